@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from matplotlib.figure import Figure
 
 from sim.bureau.engines import prepare
 from sim.report import illustration
@@ -45,6 +46,18 @@ def blank_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         drawing, "saved", lambda _figure, name: {f"{name}.{end}": of for end, of in blank.items()}
     )
+
+
+@pytest.fixture
+def no_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts are drawn as SVG alone, which pages show: PNG of many pixels takes longer."""
+    usual = Figure.savefig
+
+    def saved(figure: Figure, to: Any, **how: Any) -> None:
+        if how.get("format") != "png":
+            usual(figure, to, **how)
+
+    monkeypatch.setattr(Figure, "savefig", saved)
 
 
 @pytest.fixture(scope="session")
@@ -89,10 +102,23 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser, or with the app that it opens: one worker starts each of them once."""
+    """Tests that share what takes long to make are of one worker, which makes it once.
+
+    Those with a browser, or with the app that it opens; those of a file that share a fixture.
+    """
     for item in items:
         if {"app_server", "browser"} & {*getattr(item, "fixturenames", ())}:
             item.add_marker(GROUP)
+        elif not item.get_closest_marker("xdist_group") and shares(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def shares(item: pytest.Item) -> bool:
+    """Whether a test has a fixture that is made once for its file."""
+    known = getattr(item, "_fixtureinfo", None)
+    return known is not None and any(
+        each[-1].scope == "module" for each in known.name2fixturedefs.values()
+    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

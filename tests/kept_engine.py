@@ -30,6 +30,10 @@ KEPT = (
 """A function of each folder with compiled ones, and its file."""
 
 
+SMALL_ONES = ("compiled_memory.count_open", "compiled_loop.write_all_down")
+"""Of the functions in the first folder those that are compiled soonest."""
+
+
 def _copied(folder: Path, known: str, file: str) -> Path:
     copy = folder / Places._locator_classes[0].get_suitable_cache_subpath(file)
     copy.mkdir(parents=True, exist_ok=True)

@@ -52,9 +52,11 @@ class Work(People):
 
     def take_up(self) -> bool:
         """The first idle person who has a ready task takes up the first in the team's order."""
-        anything = {desk for desk, rows in self.ready.items() if rows}
-        for person in self.people if anything else ():
-            if person not in self.hands and (tasks := self.tasks(person)):
+        desks = {desk for desk, rows in self.ready.items() if rows}
+        for person in self.people if desks else ():
+            if person in self.hands or desks.isdisjoint(self.desks(person)):
+                continue
+            if tasks := self.tasks(person):
                 self.begin_task(person, min(tasks, key=self.precedence))
                 return True
         return False
@@ -78,13 +80,12 @@ class Work(People):
 
     def precedence(self, case: Case) -> tuple[float, int]:
         """The case's place in the service order; the smallest comes first."""
-        orders = {
-            "allocated_first": case.number,
-            "newest_first": -case.number,
-            "shortest_work_first": self.effort(case),
-            "due_first": self.due[case.row],
-        }
-        return orders[self.regime.service_order], case.row
+        order = self.regime.service_order
+        if order == "shortest_work_first":
+            return self.effort(case), case.row
+        if order == "due_first":
+            return self.due[case.row], case.row
+        return {"allocated_first": case.number, "newest_first": -case.number}[order], case.row
 
     def effort(self, case: Case) -> float:
         """Work of the task at hand, for the team the case is with."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from sim.analysis.comparison import compare
 from sim.bureau.board import Rule
@@ -17,6 +18,9 @@ from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.measures.play import Play
 from sim.measures.tables import monthly_table
+from sim.report import illustration
+from sim.report.charts.drawing import Drawing
+from sim.report.charts.tables import Tables, drawing_of
 from sim.running.executors import Where
 from sim.scenario.nodes import tree_of
 from sim.scenario.overlays import overlay
@@ -26,7 +30,7 @@ from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario, build
 from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.engines_agree import first_difference
-from sim.studies.study import Study
+from sim.studies.study import Outcome, Study
 from sim.world.calendar import make_calendar
 from sim.world.docket import COLUMNS, Docket
 from sim.world.outcome import CaseOutcomes
@@ -68,6 +72,18 @@ illustration.drawing_of, illustration.MOST_DRAWERS = lambda *_: Drawing({}, dict
 
 UNDRAWN = ["-c", f"{WITHOUT_CHARTS}\nfrom sim.cli import main\nmain()"]
 """In place of ``-m sim``: the program, in a process that draws nothing."""
+
+
+def draw_few(patch: pytest.MonkeyPatch, names: Collection[str]) -> None:
+    """Have studies draw only these of their charts."""
+
+    def few(outcome: Outcome) -> Drawing[Tables]:
+        every = drawing_of(outcome)
+        kept = {name: chart for name, chart in every.charts.items() if name in names}
+        return replace(every, charts=kept)
+
+    patch.setattr(illustration, "drawing_of", few)
+
 
 PLAYED_TWICE = 3000
 """Cases of a world up to which tests play it with both engines."""
@@ -209,10 +225,12 @@ def play_arm(
     cases: Docket | None = None,
     replication: int = 0,
     rule: Rule | None = None,
+    is_twice: bool = True,
 ) -> Play:
     """Play one arm (the first by default) of a replication; ``cases``: a scripted docket.
 
-    Small worlds are played with both engines, which must agree to the last bit.
+    Small worlds are played with both engines, which must agree to the last bit, but for
+    ``is_twice``.
     """
     worlds = draw_worlds(given, replication, cases)
     names = [known.name for known in given.arms]
@@ -220,7 +238,7 @@ def play_arm(
     world: World = worlds[i]
     played = plan(given, given.arms[i], rule)
     log: Log = play(world, played, "compiled")
-    if len(world.docket) <= PLAYED_TWICE:
+    if is_twice and len(world.docket) <= PLAYED_TWICE:
         assert first_difference(play(world, played, "simpy"), log) is None
     return Play(world, log)
 

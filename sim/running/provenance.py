@@ -7,6 +7,7 @@ import platform
 import shlex
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -112,6 +113,7 @@ def duration(started: datetime) -> dict[str, Any]:
     }
 
 
+@cache  # a package stays as it is while a process lives
 def _version(package: str) -> str:
     try:
         return version(package)

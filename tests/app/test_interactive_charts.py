@@ -11,9 +11,7 @@ import pytest
 
 import sim
 from sim.language import speaking
-from sim.report import illustration
 from sim.report.charts import drawing
-from sim.report.charts.tables import drawing_of
 from sim.report.interactive.figure import Figure, Series
 from sim.report.interactive.figures import figures
 from sim.report.quantities import number, with_ends
@@ -21,7 +19,7 @@ from sim.scenario.measure import Unit
 from sim.studies.library import outcome_in
 from tests.app.conftest import AXE
 from tests.browsers import GROUP
-from tests.support import regions, scenario
+from tests.support import draw_few, regions, scenario
 
 pytestmark = GROUP
 GREY = (
@@ -34,11 +32,6 @@ PICTURES = ("closures", "backlog_by_team", "differences", "one_case")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """A run of two arms with four charts, one of them a picture only; pictures are grey here."""
-
-    def few(outcome):
-        every = drawing_of(outcome)
-        return replace(every, charts={name: every.charts[name] for name in PICTURES})
-
     given = scenario(
         history={"months": 1},
         teams={"count": 2},
@@ -47,7 +40,7 @@ def folder(tmp_path_factory) -> Path:
         replications=4,
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(illustration, "drawing_of", few)
+        draw_few(patch, PICTURES)
         grey = lambda _figure, name: {f"{name}.png": b"", f"{name}.svg": GREY}  # noqa: E731
         patch.setattr(drawing, "saved", grey)
         made = sim.run(given, out=tmp_path_factory.mktemp("interactive") / "run", workers=1).folder
@@ -251,6 +244,7 @@ def test_a_cell_without_an_interval_is_no_clear_one(report):
 
 def test_the_app_s_policy_allows_the_charts_and_an_answer_before_stays_pale(browser_page):
     """Under the policy of the app: no style or script inline, no eval."""
+    browser_page.goto("/help")
     page = browser_page.page
     for file in ("vendor/echarts.common.min.js", "drawing.js", "charts.js"):
         page.add_script_tag(url=f"/interactive/{file}")

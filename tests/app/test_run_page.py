@@ -1,17 +1,11 @@
 """RUN and RUNS in a browser: progress that survives a reload, stop, a question before erasing."""
 
-BEGIN = """async () => {
-  const send = (address, data) => fetch(address, {method: "POST", body: JSON.stringify(data)})
-    .then(answer => answer.json());
-  const draft = (await send("/drafts", {scenario: "small"})).address.split("/").pop();
-  const options = {replications: 20000, workers: 1};
-  return (await send("/jobs", {kind: "run", draft, options})).address;
-}"""
 
-
-def test_a_run_is_seen_stopped_and_deleted(browser_page):
+def test_a_run_is_seen_stopped_and_deleted(browser_page, server_client):
     page = browser_page.page
-    address = page.evaluate(BEGIN)
+    draft = server_client.post("/drafts", json={"scenario": "small"}).json()["id"]
+    asked = {"kind": "run", "draft": draft, "options": {"replications": 20000, "workers": 1}}
+    address = server_client.post("/jobs", json=asked).json()["address"]
     page.goto(f"{browser_page.inside[0][:-1]}{address}")  # it asks again and again how it goes
     counted = page.locator("#count").filter(has_text="of 20000 replications")
     counted.wait_for()

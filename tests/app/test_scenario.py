@@ -220,12 +220,9 @@ def test_a_scenario_that_is_not_open_is_not_there(client):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_in_a_browser(browser_in, language):
+def test_in_a_browser(browser_in, server_client, language):
     page = browser_in(language, viewport={"width": 1280, "height": 900})
-    begin = """async () => (await (await fetch('/drafts', {method: 'POST',
-      headers: {'content-type': 'application/json'},
-      body: JSON.stringify({scenario: 'small'})})).json()).address"""
-    page.goto(page.page.evaluate(begin))
+    page.goto(opened(server_client, "small"))
     assert page.page.evaluate("scrollY") == 0  # its title and buttons are in sight
     cases = page.page.locator("[id='field-intake%2Fcases_per_month%2Fnumber']")
     cases.fill("26o")

@@ -314,6 +314,7 @@ def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in)
     """By keyboard; what is shown is said to be old until it is new; a wrong value at its field."""
     page = browser_in("en")
     look = page.page
+    page.goto("/")
     look.click("[data-open=small][data-to=what-if]")
     look.wait_for_selector("html[data-answered='1']", state="attached")
     first = look.inner_text("#sentences li:first-child")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -21,9 +22,20 @@ WORDY = {
 }
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """Where a finished run is kept for all tests, once one has asked for it."""
+    return tmp_path_factory.mktemp("kept") / "run"
+
+
 @pytest.fixture
-def finished(tiny, sim) -> Path:
-    assert sim(*RUN).code == 0
+def finished(tiny, sim, kept) -> Path:
+    """A finished run in the current folder, of each test its own."""
+    if not kept.exists():
+        assert sim(*RUN).code == 0
+        shutil.copytree("run", kept)
+    else:
+        shutil.copytree(kept, "run")
     return Path("run")
 
 

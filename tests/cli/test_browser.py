@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
+
+from sim.report.charts import drawing
+from sim.running.executors import Files
 
 
 def test_a_page_that_asks_and_complains_is_caught(opened, tmp_path):
@@ -26,9 +30,25 @@ def test_pages_of_paper_are_counted(opened, tmp_path):
     assert opened(page).sheets() == 3
 
 
+DRAWN: dict[str, Files] = {}
+
+
+@pytest.fixture
+def drawn_once(no_pixels, monkeypatch) -> None:
+    """Pictures of the first language stand in the report of the other, in the same sizes."""
+    usual = drawing.saved
+
+    def saved(figure: Figure, name: str) -> Files:
+        if name not in DRAWN:
+            DRAWN[name] = usual(figure, name)
+        return DRAWN[name]
+
+    monkeypatch.setattr(drawing, "saved", saved)
+
+
 @pytest.mark.parametrize(("name", "language"), [("report", "en"), ("report-zh", "zh")])
 def test_the_report_opens_and_has_at_most_eight_pages_before_the_appendices(
-    name, language, opened, sim_with_charts, tmp_path, monkeypatch
+    name, language, opened, sim_with_charts, drawn_once, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     options = ("--replications", 2, "--workers", 1, "--out", "run")

@@ -8,8 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -34,10 +33,9 @@ Environment = dict[str, str]
 LARGE = ["--set", "intake.cases_per_month=1000"]
 
 
-def on_cluster(address: str, *options: str) -> list[str]:
-    """The command; it plays with SimPy, which the workers load sooner."""
-    program = [sys.executable, *UNDRAWN, *RUN, "run", "--engine", "simpy"]
-    return [*program, "--cluster", address, *options]
+def on_cluster(address: str) -> list[str]:
+    """Options of a run there; it plays with SimPy, which the workers load sooner."""
+    return ["--engine", "simpy", "--cluster", address]
 
 
 def free_port() -> int:
@@ -102,32 +100,26 @@ def tables(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.csv")}
 
 
-def wait_until(done: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 60
-    while not done():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def test_a_table_of_bureaus_runs_on_a_cluster(cluster, many, sim):
     address, _ = cluster
     assert sim("run", many, "--out", "alone", "--workers", 1).code == 0
-    program = [sys.executable, *UNDRAWN, "run", str(many), "--out", "run", "--engine", "simpy"]
-    subprocess.run([*program, "--cluster", address], check=True, capture_output=True)
+    assert sim("run", many, "--out", "run", *on_cluster(address)).code == 0
     assert tables(Path("run")) == tables(Path("alone")) != {}
 
 
-def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, tiny, sim):
+def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, tiny, sim, monkeypatch):
     """Undisturbed, a cluster gives them over TLS below."""
     address, workers = cluster  # the scheduler first
     assert sim(*RUN, "alone", *LARGE, "--workers", 1).code == 0
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    process = subprocess.Popen(on_cluster(address, *LARGE), **pipes)
-    wait_until(lambda: any(Path("run.partial/parts").glob("??????-??????")), process)
-    os.kill(workers[1].pid, signal.SIGKILL)
-    out, said = process.communicate(timeout=90)
-    assert (process.returncode, out) == (0, "run\n"), said
+    kept = Chunks.keep
+
+    def keep(chunks: Chunks, chunk: range, files: Files) -> None:
+        kept(chunks, chunk, files)
+        workers[1].kill()
+
+    monkeypatch.setattr(Chunks, "keep", keep)
+    answer = sim(*RUN, "run", *LARGE, *on_cluster(address))
+    assert (answer.code, answer.out) == (0, "run\n"), answer.err
     assert workers[1].wait(10) == -signal.SIGKILL
     assert tables(Path("run")) == tables(Path("alone")) != {}
 
@@ -175,7 +167,7 @@ def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, t
 
     monkeypatch.setattr(Chunks, "keep", keep)
     with dask_cluster(tmp_path, "tcp", 1, {}) as (address, [scheduler, *_]):
-        answer = sim(*RUN, "run", "--engine", "simpy", "--cluster", address)
+        answer = sim(*RUN, "run", *on_cluster(address))
     assert answer.code == 1
     assert answer.err.startswith(f"--cluster: the connection to the scheduler at {address} is lost")
     assert answer.err.count("\n") == 1
@@ -187,7 +179,7 @@ def test_a_worker_with_other_code_under_the_same_version_is_refused(
 ):
     address, _ = cluster
     monkeypatch.setattr("sim.running.code.code_digest", lambda: "0123456789ab")
-    answer = sim(*RUN, "run", "--engine", "simpy", "--cluster", address)
+    answer = sim(*RUN, "run", *on_cluster(address))
     assert answer.code == 1
     assert "a worker has other code of this program under the same version" in answer.err
     assert ", here 0123456789ab): install the same program on both" in answer.err
@@ -244,6 +236,7 @@ def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tmp_path, tiny, sim
         settings[f"{tls}{role}__KEY"] = str(tmp_path / "key.pem")
     assert sim(*RUN, "alone", "--workers", 1).code == 0
     with dask_cluster(tmp_path, "tls", 1, settings) as (address, _):
-        environment = os.environ | settings
-        subprocess.run(on_cluster(address), env=environment, check=True, capture_output=True)
+        environment = os.environ | settings  # which Dask reads when it is imported
+        command = [sys.executable, *UNDRAWN, *RUN, "run", *on_cluster(address)]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
     assert tables(Path("run")) == tables(Path("alone")) != {}

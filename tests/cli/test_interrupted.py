@@ -19,6 +19,8 @@ from sim.studies.replication import Setup
 from sim.world.streams import Streams
 from tests.support import UNDRAWN
 
+pytestmark = pytest.mark.xdist_group("interrupted")  # they know what an undisturbed run leaves
+
 FEW, MANY = 2, 10
 RUN = ["run", "tiny.yaml", "--out", "run", "--quiet", "--replications", str(MANY)]
 RUN += ["--set", "intake.cases_per_month=1000"]

@@ -16,21 +16,28 @@ if TYPE_CHECKING:
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
-FEW_CHARTS = """\
+BLANK_CHARTS = """\
+from matplotlib.figure import Figure
+
 from sim.report import illustration
 from sim.report.charts.drawing import Drawing
 
 whole_of = getattr(illustration.drawing_of, "whole_of", illustration.drawing_of)
 
+def blank(_tables):
+    return Figure(figsize=(1, 1))
+
 def shown_alone(outcome, whole_of=whole_of):
     whole = whole_of(outcome)
-    charts = {name: chart for name, chart in whole.charts.items() if name in %r}
-    return Drawing(charts, whole.read)
+    return Drawing({name: blank for name in whole.charts if name in %r}, whole.read)
 
 shown_alone.whole_of = whole_of  # of the notebook before this one
 illustration.drawing_of, illustration.MOST_DRAWERS = shown_alone, 1
 """
-"""Drawing takes most of the time of short studies: those charts alone that the notebook shows."""
+"""Drawing takes most of the time of short studies: those charts alone that the notebook shows.
+
+What is in them, others look at (tests/regression/test_images.py).
+"""
 
 
 SMALL_FIT = """\
@@ -62,12 +69,12 @@ def executed() -> dict[Path, list[NotebookNode]]:
 
 
 def cells_of(path: Path) -> Iterator[NotebookNode]:
-    """What is run of a notebook: with few charts, and small fits."""
+    """What is run of a notebook: with blank charts, and small fits."""
     from nbformat import read, v4
 
     notebook = read(path, as_version=4)
     source = "".join(cell.source for cell in notebook.cells)
-    before = FEW_CHARTS % re.findall(r'charts\["(\w+)"\]', source)
+    before = BLANK_CHARTS % re.findall(r'charts\["(\w+)"\]', source)
     before += SMALL_FIT * ("sim.fitting" in source)
     yield v4.new_code_cell("%reset -f")
     yield v4.new_code_cell(before)

@@ -250,13 +250,13 @@ PREPARED = "from sim.measures.rehearsal import prepare; prepare('auto', lambda: 
 
 def test_who_compiles_says_so_once_and_the_server_of_workers_compiles_nothing(tmp_path):
     """In processes with an empty cache, with one that lacks two functions, with a full one."""
-    from tests.kept_engine import copied_engine
+    from tests.kept_engine import SMALL_ONES, copied_engine
 
     assert printed(LOADED, tmp_path / "empty") == "0 0\n"
     assert not list(tmp_path.rglob("*.nb*"))
     cache = tmp_path / "kept"
     kept = copied_engine(cache)
-    lacking = [*kept.glob("compiled_loop.deal_*"), *kept.glob("compiled_loop.lay_anew_*")]
+    lacking = [file for name in SMALL_ONES for file in kept.glob(f"{name}_*")]
     assert len(lacking) >= 4  # of both, what is kept and where it is
     for file in lacking:
         file.unlink()

@@ -21,7 +21,7 @@ def reform(tiny: Path) -> Path:
 
 
 def test_decompose_says_what_each_part_contributes_and_adds_up_in_each_replication(
-    reform, sim_with_charts
+    reform, sim_with_charts, blank_charts
 ):
     answer = sim_with_charts("decompose", reform, "--out", "taken_apart")
     assert answer.code == 0, answer.err

@@ -11,6 +11,9 @@ import pytest
 from sim.report.charts.registry import charts_of
 from sim.studies.replication import TABLES
 from tests.cli.conftest import Answer
+from tests.support import draw_few
+
+pytestmark = pytest.mark.xdist_group("a finished run")  # most of them look at the same one
 
 
 def only_run(scenario: str = "tiny") -> Path:
@@ -22,7 +25,7 @@ FINISHED: list[tuple[Answer, Path]] = []
 
 
 @pytest.fixture
-def finished(tiny, sim_with_charts, tmp_path_factory) -> Answer:
+def finished(tiny, sim_with_charts, blank_charts, tmp_path_factory) -> Answer:
     """What the run of the tiny scenario said; a copy of what it left is in the current folder."""
     if not FINISHED:
         answer = sim_with_charts("run", tiny, "--workers", 1)
@@ -219,6 +222,7 @@ def test_replications_that_are_all_alike_are_called_so(tiny, sim):
 
 
 def test_names_without_a_font_are_said_in_one_sentence(tiny, sim_with_charts, monkeypatch):
+    draw_few(monkeypatch, ["team_backlogs", "closures"])
     monkeypatch.setattr("sim.report.charts.look.chinese_fonts", list)
     tiny.write_text(tiny.read_text("utf-8").replace("name: top_up", "name: 补平"), encoding="utf-8")
     answer = sim_with_charts("run", tiny, "--workers", 1, "--out", "zh")

@@ -12,6 +12,7 @@ import pytest
 from sim import api
 from sim.language.signs import HIDDEN
 from tests.cli.conftest import TINY
+from tests.support import draw_few
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links are made as on POSIX")
 MINE = "years of work"
@@ -21,7 +22,9 @@ MINE = "years of work"
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sent")
     (folder / "tiny.yaml").write_text(TINY, encoding="utf-8")
-    return api.run(api.load(folder / "tiny.yaml"), out=folder / "run", workers=1).folder
+    with pytest.MonkeyPatch.context() as patched:
+        draw_few(patched, ["closures"])
+        return api.run(api.load(folder / "tiny.yaml"), out=folder / "run", workers=1).folder
 
 
 @pytest.fixture
@@ -110,7 +113,7 @@ MARKED = "</script><img src=x onerror=alert(1)>$\\frac{1}{$"  # what may stand i
 EVIL = "\x1b]0;owned\x07\x9b2J\u202e</script><img src=x onerror=alert(1)>$\\frac{1}{$"
 
 
-def test_words_of_others_are_shown_and_not_obeyed(run, sim_with_charts):
+def test_words_of_others_are_shown_and_not_obeyed(run, sim_with_charts, no_pixels):
     """Titles in a manifest, on the terminal and in every file."""
     manifest = json.loads((run / "manifest.json").read_text("utf-8"))
     manifest["scenario"]["title"] = manifest["scenario"]["question"] = MARKED

@@ -22,7 +22,7 @@ def beside(tiny: Path) -> Path:
     return file
 
 
-def test_the_sets_beside_a_scenario_are_played(tiny, beside, sim_with_charts):
+def test_the_sets_beside_a_scenario_are_played(tiny, beside, sim_with_charts, blank_charts):
     answer = sim_with_charts("run", tiny, *QUICK, "--out", "s", "--sets")
     assert answer.code == 0, answer.err
     assert "over 2 sets of the table the difference from regional is between" in answer.out

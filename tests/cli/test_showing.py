@@ -19,6 +19,7 @@ from sim.report.animation.stage import Stage
 from sim.report.charts import look
 from sim.studies.library import outcome_in
 
+pytestmark = pytest.mark.xdist_group("shown")  # most of them look at the same run
 KEPT: list[Path] = []
 
 

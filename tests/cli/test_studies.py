@@ -14,7 +14,7 @@ def manifest(folder: str) -> dict:
     return json.loads(Path(folder, "manifest.json").read_text(encoding="utf-8"))
 
 
-def test_a_sweep_leaves_tables_a_chart_and_a_summary(tiny, sim_with_charts):
+def test_a_sweep_leaves_tables_a_chart_and_a_summary(tiny, sim_with_charts, blank_charts):
     vary = ("--vary", "intake.cases_per_month=20:60:3", "--vary", "teams.officer_speed.cv=0,0.4")
     answer = sim_with_charts("sweep", tiny, *vary, "--more-than", "1%", "--out", "s", *QUICK)
     assert answer.code == 0, answer.err
@@ -42,7 +42,7 @@ def test_other_designs_fill_the_space(design, tiny, sim):
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_a_sensitivity_study_says_what_decides(method, tiny, sim_with_charts):
+def test_a_sensitivity_study_says_what_decides(method, tiny, sim_with_charts, blank_charts):
     Path("ranges.yaml").write_text(KEYS, encoding="utf-8")
     answer = sim_with_charts(
         "sensitivity", tiny, "--over", "ranges.yaml", "--method", method, "--size", 4,

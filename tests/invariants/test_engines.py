@@ -24,7 +24,7 @@ from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 ROLES = ["officer", "assistant"]
-SHORT = ["calendar.months=7", "history.months=4", "follow_up.months=2"]
+SHORT = ["calendar.months=7", "history.months=2", "follow_up.months=1"]
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

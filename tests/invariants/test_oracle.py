@@ -30,12 +30,21 @@ from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 SHORTEST = ["calendar.months=2", "history.months=0", "follow_up.months=1"]
-SHORT = ["calendar.months=3", "history.months=1", "follow_up.months=1"]
-LONG = ["calendar.months=7", "history.months=3", "follow_up.months=2"]
-MONTHS = {"pull": SHORTEST} | dict.fromkeys(  # it is asked at every closure
-    ("joiners_and_leavers", "staff_loss", "surge", "suspension", "tracks"), LONG
-)
-"""Of scenarios in which something happens after the first months; the others' are `SHORT`."""
+SHORT = ["calendar.months=2", "history.months=1", "follow_up.months=1"]
+HALF = ["calendar.months=5", "history.months=1", "follow_up.months=1"]
+LONG = ["calendar.months=7", "history.months=1", "follow_up.months=1"]
+MONTHS = {
+    "pull": SHORTEST,  # it is asked at every closure
+    "staff_loss": HALF,  # in the fourth month
+    "tracks": HALF,  # cases are taken back after four months
+    "joiners_and_leavers": LONG,  # one leaves in the seventh month
+    "suspension": LONG,  # after two quarters
+    "surge": LONG,  # in the seventh month
+}
+"""Of scenarios in which something happens after the first months; the others' are `SHORT`.
+
+With more months and more of a history, both engines play them in test_engines.py.
+"""
 
 
 def regime_of(setting: Setting) -> Regime:

@@ -31,7 +31,7 @@ from sim.studies.library import outcome_in
 from sim.studies.replication import Setup
 from sim.studies.run import Run
 from tests.court_ledger import court_reading, with_a_fit
-from tests.support import undrawn
+from tests.support import draw_few, undrawn
 
 DRAWN_WITH = "3.11"
 TOLERANCE = (
@@ -176,8 +176,26 @@ def panel(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def points(tmp_path_factory) -> dict[str, Path]:
-    """Charts of studies of many points."""
+    """Charts of studies of many points; those that are compared are the only ones drawn."""
     folder = tmp_path_factory.mktemp("images")
+    found = {
+        "sweep-lines": folder / "lines/charts/sweep_closures_cases.png",
+        "levels-lines": folder / "lines/charts/levels_closures_cases.png",
+        "levels-heat_maps": folder / "heat_maps/charts/levels_closures_cases.png",
+        "gain-use": folder / "gain/charts/gain_backlog_sd_cases.png",
+        "sought": folder / "sought/charts/sought.png",
+        "costs": folder / "costs/charts/costs.png",
+        "sweep-heat_maps": folder / "heat_maps/charts/sweep_closures_cases.png",
+        "tornado": folder / "tornado/charts/tornado.png",
+    }
+    with pytest.MonkeyPatch.context() as patched:
+        draw_few(patched, {file.stem for file in found.values()})
+        play_studies_of_points(folder)
+    return found
+
+
+def play_studies_of_points(folder: Path) -> None:
+    """Sweeps, searches, a run over sets, and a sensitivity study."""
     given = from_mapping(STUDY | {"arms": STUDY["arms"][:3]}, "images")
     cases, cv = {"intake.cases_per_month": [40, 60, 80]}, {"teams.officer_speed.cv": [0, 0.4]}
     sim.sweep(given, cases, out=folder / "lines", workers=1)
@@ -191,16 +209,6 @@ def points(tmp_path_factory) -> dict[str, Path]:
     sim.run(given, sets=folder / "s.csv", out=folder / "gain", workers=1)
     ranges = {key: (min(values), max(values)) for key, values in (cases | cv).items()}
     sim.sensitivity(given, ranges, size=3, out=folder / "tornado", workers=1)
-    return {
-        "sweep-lines": folder / "lines/charts/sweep_closures_cases.png",
-        "levels-lines": folder / "lines/charts/levels_closures_cases.png",
-        "levels-heat_maps": folder / "heat_maps/charts/levels_closures_cases.png",
-        "gain-use": folder / "gain/charts/gain_backlog_sd_cases.png",
-        "sought": folder / "sought/charts/sought.png",
-        "costs": folder / "costs/charts/costs.png",
-        "sweep-heat_maps": folder / "heat_maps/charts/sweep_closures_cases.png",
-        "tornado": folder / "tornado/charts/tornado.png",
-    }
 
 
 @pytest.fixture(scope="module")
@@ -282,6 +290,7 @@ def test_charts_of_a_ledger(name, ledger, rewrite):
     compare(ledger / f"{name}.png", name, rewrite)
 
 
+@pytest.mark.xdist_group("images of a run")
 def test_a_change_is_seen(run, tmp_path):
     """A bar of an eighth of the width in another colour: the comparison is not blind."""
     changed = Image.open(run / "charts" / "closures.png").convert("RGB")

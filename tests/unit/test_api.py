@@ -15,6 +15,7 @@ import sim
 import sim.api
 from sim.report.charts.registry import charts_of
 from sim.scenario.problems import InputError
+from tests.support import scenario as small_scenario
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +41,7 @@ def test_a_report_is_written_by_a_script_that_is_not_made_for_workers(tmp_path, 
 
     The script draws the charts; the run before it need not.
     """
-    sim.run(baseline(), out=tmp_path / "run", workers=2)
+    sim.run(small_scenario(), out=tmp_path / "run", workers=2)
     script = tmp_path / "script.py"
     script.write_text('import sim\nprint(sim.write_report("run").name)\n')
     ran = subprocess.run(
@@ -96,7 +97,7 @@ def test_a_sweep_at_one_value_is_the_run(tmp_path, no_charts):
     pd.testing.assert_frame_equal(at_last, run.comparison, check_dtype=False)
 
 
-def test_a_sensitivity_study_says_which_key_decides(tmp_path):
+def test_a_sensitivity_study_says_which_key_decides(tmp_path, blank_charts):
     ranges = {"intake.cases_per_month": (150.0, 400.0), "teams.assistant_speed": (0.99, 1.01)}
     found = sim.sensitivity(baseline(), ranges, size=2, out=tmp_path / "study", workers=1)
     assert found.table("indices")["key"].iloc[0] == "intake.cases_per_month"
@@ -112,7 +113,7 @@ def test_one_arm_has_no_difference_to_study():
         sim.sweep(one, {"intake.cases_per_month": [200, 260]}, more_than="2%")
 
 
-def test_decompose_gives_the_contributions(tmp_path):
+def test_decompose_gives_the_contributions(tmp_path, blank_charts):
     parts = "parts=[{name: rule, allocation: top_up}, {name: more, teams: {assistant_speed: 1.1}}]"
     arms = "arms=[{name: none}, {name: all, parts: [rule, more]}]"
     found = sim.decompose(baseline(parts, arms), out=tmp_path / "parts", workers=1)

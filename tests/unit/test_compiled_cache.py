@@ -29,7 +29,7 @@ from sim.measures.rehearsal import is_at_hand
 from sim.own_folder import own_folder, shelter_matplotlib
 from sim.scenario.problems import InputError
 from tests.cli.conftest import TINY
-from tests.kept_engine import copied_engine
+from tests.kept_engine import SMALL_ONES, copied_engine
 
 
 def twice(x: int) -> int:
@@ -231,9 +231,10 @@ def test_a_numba_that_cannot_be_loaded_is_said_with_what_helps(monkeypatch):
 
 
 def test_the_engine_plays_on_when_its_files_are_spoiled(tmp_path):
-    """Files of both kinds, of the functions that are called most, in a process of its own."""
+    """Files of both kinds, in a process of its own."""
     copy = copied_engine(tmp_path / "kept")
-    spoiled = [*copy.glob("compiled_loop.deal_*.nbc"), *copy.glob("compiled_loop.lay_anew_*.nbi")]
+    code, index = SMALL_ONES
+    spoiled = [*copy.glob(f"{code}_*.nbc"), *copy.glob(f"{index}_*.nbi")]
     assert {file.suffix for file in spoiled} == {".nbc", ".nbi"}
     for file in spoiled:
         file.write_bytes(b"")
@@ -258,8 +259,10 @@ def test_simpy_needs_neither_numba_nor_a_home(tmp_path):
     said = "raise SystemExit('Numba was loaded')"
     (tmp_path / "numba" / "__init__.py").write_text(said, "utf-8")
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
+    options = ["--engine", "simpy", "--out", "run"]
+    options += ["--set", "arms=[{name: a}]", "--replications", "1"]  # and so few charts
     ran = subprocess.run(
-        [sys.executable, "-m", "sim", "run", "tiny.yaml", "--engine", "simpy", "--out", "run"],
+        [sys.executable, "-m", "sim", "run", "tiny.yaml", *options],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ["PYTHONPATH"]]),

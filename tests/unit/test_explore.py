@@ -29,7 +29,7 @@ def least(board, pool, memory):
     return teams, memory
 
 
-def test_the_arms_are_compared_as_by_a_run(tmp_path):
+def test_the_arms_are_compared_as_by_a_run(tmp_path, no_charts):
     arms = [{"name": "a", "allocation": "regional"}, {"name": "b", "allocation": "top_up"}]
     both = scenario(**SHORT, arms=arms, replications=3)
     ran = sim.run(both, out=tmp_path / "run", workers=1).comparison.set_index("measure")

@@ -12,7 +12,7 @@ import pytest
 
 from sim.ledger.reading import read_records
 from sim.scenario.problems import InputError
-from tests.unit.test_ledger_reading import days, mapped
+from tests.ledger_texts import days, mapped
 
 
 def workbook(folder: Path, rows: list[list[Any]], name: str = "台账") -> Path:

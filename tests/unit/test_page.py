@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -15,15 +14,13 @@ import pytest
 
 import sim
 from sim.language import _, speaking
-from sim.report import illustration
 from sim.report.charts.registry import charts_of
-from sim.report.charts.tables import drawing_of
 from sim.report.inputs.assumptions import assumptions, differing, in_short
 from sim.report.interactive.embedding import LIBRARY
 from sim.report.page.glossary import LIMITS
 from sim.scenario.catalogue import MEASURES
 from sim.studies.library import outcome_in
-from tests.support import regions, scenario
+from tests.support import draw_few, regions, scenario
 
 FEW = ("closures", "differences")
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -33,13 +30,8 @@ EVIL = "<script>alert(1)</script> & \"'"
 @pytest.fixture(scope="module")
 def few_charts() -> Iterator[None]:
     """Two charts are enough here, and drawn soon."""
-
-    def few(outcome):
-        every = drawing_of(outcome)
-        return replace(every, charts={name: every.charts[name] for name in FEW})
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(illustration, "drawing_of", few)
+        draw_few(patch, FEW)
         yield
 
 

@@ -62,7 +62,7 @@ def test_two_arms_with_one_title_are_told_apart():
     assert names_in(scenario(arms=arms)) == {"a": "same (a)", "b": "same (b)"}
 
 
-def test_a_chinese_report_has_no_key_but_where_arms_are_introduced(tmp_path):
+def test_a_chinese_report_has_no_key_but_where_arms_are_introduced(tmp_path, blank_charts):
     arms = [{"name": "regional"}, {"name": "top_up", "allocation": "top_up"}]
     with speaking("zh"):
         folder = sim.run(
@@ -119,7 +119,7 @@ def test_chinese_has_one_word_a_thing(file):
     assert not [line for line in inner if quoted.search(line)], '“…”, not "…"'
 
 
-def test_the_row_of_all_parts_is_no_arm_of_that_name(tmp_path):
+def test_the_row_of_all_parts_is_no_arm_of_that_name(tmp_path, blank_charts):
     arms = [{"name": "before"}, {"name": "all", "title": {"zh": "全部措施"}, "parts": ["a", "b"]}]
     parts = [{"name": "a", "allocation": "top_up"}, {"name": "b", "service_order": "newest_first"}]
     given = scenario(arms=arms, parts=parts, replications=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -185,15 +187,23 @@ TARGET = Precision(until={"closures": 1.0, "backlog_sd": 0.05}, at_least=4, at_m
 DRAWS = Streams(2, 0).generator("design").normal(5, 2, size=80).tolist()
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
-@given(st.permutations(range(80)))
-def test_the_order_of_arrival_does_not_change_what_is_enough(order):
-    in_turn, mixed = (Watch(80, ["a", "b"], TARGET) for _ in range(2))
-    found = rows(DRAWS)
-    for row in found:
-        in_turn.add(row)
+def watched(order: Iterable[int]) -> Watch:
+    """What a watch knows when the draws have come in this order."""
+    watch, found = Watch(80, ["a", "b"], TARGET), rows(DRAWS)
     for i in order:
-        mixed.add(found[i])
+        watch.add(found[i])
+    return watch
+
+
+@pytest.fixture(scope="module")
+def in_turn() -> Watch:
+    return watched(range(80))
+
+
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(order=st.permutations(range(80)))
+def test_the_order_of_arrival_does_not_change_what_is_enough(in_turn, order):
+    mixed = watched(order)
     assert mixed.enough == in_turn.enough < 80
     assert mixed.report == in_turn.report
 

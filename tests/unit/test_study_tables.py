@@ -134,7 +134,7 @@ def test_workers_have_no_use_for_pandas(at_work):
     assert not {"pandas", "matplotlib"} & set(done.stdout.split())
 
 
-def test_arms_may_be_named_by_numbers(tmp_path):
+def test_arms_may_be_named_by_numbers(tmp_path, no_charts):
     arms = [{"name": "1"}, {"name": "02", "allocation": "top_up"}]
     outcome = sim.run(scenario(arms=arms), out=tmp_path / "run", workers=1).outcome
     rows = outcome.table("comparison")
