@@ -39,6 +39,7 @@ OF_CASES = {"name", "province", "cases_per_month", *DERIVED}
 """Columns in which bureaus may differ that are checked as one."""
 COLUMNS = ("name", "province", *KEYS, "region_imbalance", "opening_backlog")
 MOST_CHECKED = 100  # rows, before anything is played; a check takes a millisecond
+MOST_SHAPES = 200  # of rows, of each of which one scenario is kept in memory
 OPENING_MONTHS = 3
 MOST_IMBALANCE = 9  # the largest region then files as much as 5e11 of the smallest
 NO_PROVINCE = "(none)"
@@ -141,7 +142,8 @@ class Panel:
         known = self._checked.get(alike)
         scenario = known and with_cases(known, cases)
         scenario = scenario or self._built(i)
-        if known is None or has_more(scenario, known):
+        is_new = known is None and len(self._checked) < MOST_SHAPES
+        if is_new or (known is not None and has_more(scenario, known)):
             self._checked[alike] = scenario
         return scenario
 

@@ -94,7 +94,9 @@ ALIKE = (
 )
 
 
-def test_bureaus_that_are_alike_are_as_each_by_itself(tmp_path):
+@pytest.mark.parametrize("kept", [200, 1, 0])
+def test_bureaus_that_are_alike_are_as_each_by_itself(tmp_path, kept, monkeypatch):
+    monkeypatch.setattr("sim.scenario.panel.MOST_SHAPES", kept)
     found = panel(tmp_path, HEADING, *ALIKE)
     for i, row in enumerate(ALIKE):
         alone = panel(tmp_path, HEADING, row).bureau(0)
