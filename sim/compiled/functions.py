@@ -25,7 +25,8 @@ ROOMS = ("bureau", "measures")
 # Without Numba's reference counts, which would take most of the time: nothing is allocated here.
 # Nor for who calls from C.
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
-INNER = OPTIONS | {"no_cpython_wrapper": True}  # nor from Python, which is a fourth of the work
+INNER = OPTIONS | {"no_cpython_wrapper": True}
+"""Of functions that Python may not call, which would end the process: a fourth of the work less."""
 
 
 _compiles = True  # but for what `as_python` loads

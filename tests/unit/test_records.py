@@ -7,12 +7,12 @@ import pytest
 
 from sim.world.docket import Docket
 
-pytest.importorskip("numba")
+numba = pytest.importorskip("numba")
 from sim.bureau.engines import compiled_memory as memory
 from sim.bureau.engines.compiled_engine import CompiledWorkforce
 from sim.bureau.engines.compiled_fetching import fetch
 from sim.bureau.workforce import Terms
-from sim.compiled.functions import compiled_apart, compiles
+from sim.compiled.functions import compiles
 
 if not compiles():
     pytest.skip("Numba is switched off", allow_module_level=True)
@@ -73,6 +73,6 @@ def test_records_that_nobody_has_are_no_cases() -> None:
 
 
 def test_the_processor_is_told_what_to_fetch() -> None:
-    tell = compiled_apart(lambda array: fetch(array, 1, 64))
+    tell = numba.njit(lambda array: fetch(array, 1, 64))
     tell(np.zeros((2, 16)))
     assert any("prefetch" in text for text in tell.inspect_asm().values())
