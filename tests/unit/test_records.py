@@ -7,7 +7,7 @@ import pytest
 
 from sim.world.docket import Docket
 
-numba = pytest.importorskip("numba")
+pytest.importorskip("numba")
 from sim.bureau.engines import compiled_memory as memory
 from sim.bureau.engines.compiled_engine import CompiledWorkforce
 from sim.bureau.engines.compiled_fetching import fetch
@@ -73,6 +73,7 @@ def test_records_that_nobody_has_are_no_cases() -> None:
 
 
 def test_the_processor_is_told_what_to_fetch() -> None:
+    numba = pytest.importorskip("numba")
     tell = numba.njit(lambda array: fetch(array, 1, 64))
     tell(np.zeros((2, 16)))
     assert any("prefetch" in text for text in tell.inspect_asm().values())
