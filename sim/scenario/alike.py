@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sim.scenario.cases import Intake
 from sim.scenario.governance import approval_is_void
+from sim.scenario.names import PlaceName
 from sim.scenario.opening import Opening, opening_count
 from sim.scenario.origins import outdated_origins
 from sim.scenario.scenario import Scenario
@@ -72,16 +73,28 @@ def _opening() -> TypeAdapter[Any]:
     return TypeAdapter(Opening)
 
 
+@cache
+def _place() -> TypeAdapter[str]:
+    return TypeAdapter(PlaceName)
+
+
+def _has_own_intake(plain: Mapping[str, Any]) -> bool:
+    """Whether an arm, the history's or a part says something of the intake, be it the same."""
+    history = (plain.get("history") or {}).get("arm") or {}
+    return any("intake" in top for top in (history, *plain["arms"], *plain.get("parts", ())))
+
+
 def with_cases(known: Scenario, cases: Cases) -> Scenario | None:
     """A scenario like one that was checked, with other cases of the same shape.
 
     None: they do not fit, or an arm has cases of its own.
     """
+    if _has_own_intake(known.resolved):
+        return None  # one that is as the file's by chance would be taken for it
     settings = [arm.setting for arm in (known.history, *known.arms)]
-    if any(setting.intake is not known.file.intake for setting in settings):
-        return None
     plain = cases.over(known.resolved)
     try:
+        _place().validate_python(cases.place)
         keys = plain | {"intake": Intake.model_validate(plain["intake"])}
         if cases.opening is not None:
             keys["opening_backlog"] = _opening().validate_python(cases.opening)

@@ -323,6 +323,8 @@ def _mean(values: FloatArray) -> FloatArray:
 
 def _by_group(cases: FloatArray, dealing: RegionalDealing) -> FloatArray:
     """Cases of the regions, (R,), by the groups of cases, (G,), in proportion to their shares."""
+    if not cases.any():  # an arm may have more regions then, or fewer
+        return 0 * dealing.share
     share = dealing.share.reshape(len(cases), -1)
     of_region = share / share.sum(axis=1, keepdims=True)
     return np.asarray((cases[:, None] * of_region).ravel(), dtype=np.float64)

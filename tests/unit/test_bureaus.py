@@ -104,6 +104,20 @@ def test_bureaus_that_are_alike_are_as_each_by_itself(tmp_path, kept, monkeypatc
         assert list(found.bureau(i).resolved) == list(alone.resolved)
 
 
+def test_an_arm_keeps_its_own_cases_though_a_row_has_as_many(tmp_path):
+    arms = [{"name": "now"}, {"name": "fixed", "intake": {"cases_per_month": 30}}]
+    file = write_table(tmp_path, "name,cases_per_month", "Ax,30", "Bx,10")
+    found = panel_of(scenario(arms=arms, bureaus=str(file), replications=1))
+    cases = [[a.setting.intake.cases_per_month for a in found.bureau(i).arms] for i in range(2)]
+    assert cases == [[30, 30], [10, 30]]
+
+
+def test_a_bureau_is_refused_for_its_own_name_though_it_is_like_another(tmp_path):
+    file = write_table(tmp_path, "name,cases_per_month", "Ax,30", "①院,10")
+    with pytest.raises(InputError, match="name"):
+        panel_of(scenario(bureaus=str(file), replications=1)).bureau(1)
+
+
 def test_origins_end_with_each_bureaus_own_values(tmp_path):
     file = write_table(tmp_path, HEADING, *ALIKE)
     stated = {"intake.cases_per_month": "source"}

@@ -154,6 +154,17 @@ def test_stand_ins_are_of_the_division_or_else_all():
     assert [team.cases for team in loads(given).teams] == pytest.approx([0, 0, 10, 10])
 
 
+def test_an_arm_may_have_other_regions_where_nothing_was_filed_before():
+    own = {"name": "one", "intake": {"regions": regions([1, 2])}}
+    given = scenario(
+        teams={"count": 2},
+        intake={"regions": regions([1], [2])},
+        arms=[{"name": "two"}, own],
+    )
+    two, one = (course(given, arm, opening_load(given)) for arm in given.arms)
+    assert one.cases.sum() == pytest.approx(two.cases.sum())
+
+
 def test_the_opening_backlog_is_worked_off_beside_what_comes_in():
     found = loads(two_teams(opening_backlog=[300, 0]))
     # 300 - 42 in January, then 10 come and 42 go each month: 258 - 32 n <= 0 for n = 9
