@@ -124,6 +124,10 @@ class Panel:
         """Scenarios of rows that were checked in full, by what rows like them have in common."""
         return {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to a worker, of every chunk: not what it finds out by itself."""
+        return {name: value for name, value in vars(self).items() if name != "_checked"}
+
     def bureau(self, i: int) -> Scenario:
         """The scenario of one bureau, whose worlds are its own.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -102,6 +103,13 @@ def test_bureaus_that_are_alike_are_as_each_by_itself(tmp_path, kept, monkeypatc
         alone = panel(tmp_path, HEADING, row).bureau(0)
         assert found.bureau(i) == alone
         assert list(found.bureau(i).resolved) == list(alone.resolved)
+
+
+def test_what_was_checked_is_not_sent_to_workers(tmp_path):
+    found = panel(tmp_path, HEADING, *ALIKE)
+    sizes = [len(pickle.dumps(found)) for i in range(len(ALIKE)) if found.bureau(i)]
+    assert len(set(sizes)) == 1
+    assert pickle.loads(pickle.dumps(found)).bureau(1) == found.bureau(1)
 
 
 def test_an_arm_keeps_its_own_cases_though_a_row_has_as_many(tmp_path):
