@@ -88,8 +88,9 @@ def month_hint(value: Any) -> str:
 
 def name_hint(value: Any) -> str:
     """A name with only the signs that a name may have."""
-    meant = re.sub(r"[^\w .-]+", "-", str(value)[:60]).strip(" .-")
-    return _("; write {meant}", meant=meant) if meant else ""
+    plain = unicodedata.normalize("NFKC", str(value)[:60])  # ① is no digit there
+    meant = re.sub(r"[^\w .-]+", "-", plain).strip(" .-")
+    return _("; write {meant}", meant=meant) if meant not in ("", value) else ""
 
 
 def row_hint(value: Any) -> str:

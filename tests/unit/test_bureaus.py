@@ -122,7 +122,7 @@ def test_an_arm_keeps_its_own_cases_though_a_row_has_as_many(tmp_path):
 
 def test_a_bureau_is_refused_for_its_own_name_though_it_is_like_another(tmp_path):
     file = write_table(tmp_path, "name,cases_per_month", "Ax,30", "①院,10")
-    with pytest.raises(InputError, match="name"):
+    with pytest.raises(InputError, match=r":3: name: found \"①院\"; .*; write 1院$"):
         panel_of(scenario(bureaus=str(file), replications=1)).bureau(1)
 
 
