@@ -12,16 +12,14 @@ import resource
 import subprocess
 import sys
 import time
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pyarrow import Table
 from pyarrow.compute import add
-from pyarrow.parquet import read_table
 
 from sim.running.provenance import provenance
-from sim.running.tables import as_parquet
+from sim.running.tables import ENDING, from_arrow, packed
 from sim.scenario.scenario import load
 from sim.studies.carry_out import folder_of
 from sim.studies.replication import Setup, play_chunk
@@ -36,11 +34,10 @@ def lay_down(folder: Path, count: int, scenario: Path, values: list[str]) -> Non
     setup = Setup(load(scenario, [f"replications={count}", *values]))
     run = folder_of(Run(setup), folder)
     run.prepare(again=False, about=provenance(setup.scenario))
-    tables = {
-        name: read_table(BytesIO(data)) for name, data in play_chunk(setup, range(CHUNK)).items()
-    }
+    played = play_chunk(setup, range(CHUNK)).items()
+    tables = {name.removesuffix(ENDING): from_arrow([data]) for name, data in played}
     for first in range(0, count, CHUNK):
-        moved = {name: as_parquet(_moved(table, first)) for name, table in tables.items()}
+        moved = packed({name: _moved(table, first) for name, table in tables.items()})
         run.chunks.keep(range(first, first + CHUNK), moved)
 
 

@@ -27,13 +27,26 @@ ROWS_AT_ONCE = 4096
 def safe_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column of texts with `safe_cell` done to each; the same if there is nothing to be done."""
     from pyarrow.compute import any as any_of
-    from pyarrow.compute import match_substring_regex, unique
+    from pyarrow.compute import match_substring_regex
 
-    different = unique(column)
-    if not any_of(match_substring_regex(different, RISKY)).as_py():
+    if not any_of(match_substring_regex(different_texts(column), RISKY)).as_py():
         return column
     safe = [None if text is None else safe_cell(text) for text in column.to_pylist()]
-    return pa.chunked_array([pa.array(safe, column.type)])
+    return pa.chunked_array([pa.array(safe, kind_of_values(column.type))])
+
+
+def different_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Every text of a column, but not as often as it is there."""
+    from pyarrow.compute import unique
+
+    if pa.types.is_dictionary(column.type):
+        return pa.chunked_array([one.dictionary for one in column.chunks], column.type.value_type)
+    return pa.chunked_array([unique(column)], column.type)
+
+
+def kind_of_values(kind: pa.DataType) -> pa.DataType:
+    """The type of a column's values, also where each different one is there once."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = True) -> None:
@@ -62,9 +75,10 @@ def _rows_as_csv(table: pa.Table, first: bytes) -> pa.Buffer:
     from pyarrow.compute import if_else
 
     for i, (name, kind) in enumerate(zip(table.column_names, table.schema.types, strict=True)):
-        if pa.types.is_boolean(kind):
+        values = kind_of_values(kind)
+        if pa.types.is_boolean(values):
             table = table.set_column(i, name, if_else(table[name], "True", "False"))
-        elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        elif pa.types.is_string(values) or pa.types.is_large_string(values):
             table = table.set_column(i, name, safe_cells(table[name]))
     try:
         return _written(table, first, "none")

@@ -21,7 +21,7 @@ from sim.measures.csv_rows import as_csv
 from sim.running import disk
 from sim.running.checksums import file_digest
 from sim.running.files import errors_naming
-from sim.running.tables import from_parquet
+from sim.running.tables import ENDING, from_arrow, with_texts
 from sim.running.threads import in_order
 from sim.scenario.problems import InputError, problem
 
@@ -128,37 +128,26 @@ class Chunks:
 
     def table(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
-        frame: pd.DataFrame = self._rows_of(name, chunks).to_pandas()
+        frame: pd.DataFrame = with_texts(self._rows_of(name, chunks)).to_pandas()
         return frame
 
     def _rows_of(
         self, name: str, chunks: Sequence[range], columns: Sequence[str] | None = None
     ) -> pa.Table:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered], columns)
+        return from_arrow([self.of(chunk) / f"{name}{ENDING}" for chunk in ordered], columns)
 
     def joined(
         self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None = None
     ) -> pa.Table:
-        """What `join` writes into a table, or those of these columns that it has."""
+        """What `join` writes into a table, or those of these columns that it has.
+
+        Texts are dictionaries, see `sim.running.tables.from_arrow`.
+        """
         read = None if columns is None else list(dict.fromkeys([*columns, "replication"]))
         rows = self._rows_of(name, chunks, read)
-        return rows.filter(compute.less(rows["replication"], units))
-
-    def coded(
-        self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None
-    ) -> pa.Table:
-        """The same with texts as dictionaries, a few chunks at a time: it takes little memory."""
-
-        def narrow(some: Sequence[range]) -> pa.Table:
-            rows = self.joined(name, some, units, columns)
-            for i, kind in enumerate(rows.schema.types):
-                if pa.types.is_string(kind):
-                    texts = rows[i].combine_chunks().dictionary_encode()
-                    rows = rows.set_column(i, rows.column_names[i], texts)
-            return rows
-
-        return pa.concat_tables(in_order(narrow, _several(chunks))).unify_dictionaries()
+        is_whole = compute.less(rows["replication"], units)
+        return rows if compute.all(is_whole).as_py() else rows.filter(is_whole)
 
     def join(self, chunks: Sequence[range], tables: Sequence[str], units: int, into: Path) -> None:
         """Make the study's tables and logs of its chunks, for replications below ``units``.

@@ -13,7 +13,7 @@ import pyarrow as pa
 from sim.language import _
 from sim.running.executors import Files
 from sim.running.provenance import provenance
-from sim.running.tables import as_read, from_streams
+from sim.running.tables import as_read, from_arrow
 from sim.running.warm import TooLong, WarmPool
 from sim.scenario.problems import InputError, problem
 from sim.scenario.replications import ENOUGH
@@ -163,4 +163,4 @@ def in_memory(study: Run, played: Sequence[Files], replications: int) -> Outcome
 
 
 def _joined(played: Sequence[Files], name: str) -> pa.Table:
-    return from_streams([files[name] for files in played if name in files])
+    return from_arrow([files[name] for files in played if name in files])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +19,7 @@ from sim.measures import pooled
 from sim.measures.csv_rows import add_csv
 from sim.measures.tables import Columns
 from sim.running.files import growing
-from sim.running.tables import from_parquet, joined
+from sim.running.tables import ENDING, from_arrow, joined, schema_of, with_texts
 from sim.scenario.catalogue import SHOWN_OF_EACH
 from sim.studies.bureau_units import Order
 
@@ -80,7 +79,8 @@ class Sums:
 def each_replication(chunks: PlayedChunks, order: Order) -> Iterator[dict[str, pa.Table]]:
     """The tables of each replication in turn, their rows in the order of the bureaus."""
     every = sorted(chunks.chunks, key=lambda chunk: chunk.start)
-    schema = pa.unify_schemas(map(partial(_schema, chunks), every), promote_options="permissive")
+    files = (_file(chunks, "bureaus", chunk) for chunk in every)  # not all have all measures
+    schema = pa.unify_schemas(map(schema_of, files), promote_options="permissive")
     for block in order.blocks:
         units = order.numbers(block)
         mine = [one for one in every if one.start < units.stop and units.start < one.stop]
@@ -94,15 +94,7 @@ def each_replication(chunks: PlayedChunks, order: Order) -> Iterator[dict[str, p
 
 
 def _file(chunks: PlayedChunks, name: str, chunk: range) -> Path:
-    return chunks.folder.chunks.of(chunk) / f"{name}.parquet"
-
-
-def _schema(chunks: PlayedChunks, chunk: range) -> pa.Schema:
-    """Which measures the bureaus of a chunk have."""
-    from pyarrow.parquet import ParquetFile
-
-    with _file(chunks, "bureaus", chunk).open("rb") as file:
-        return ParquetFile(file).schema_arrow
+    return chunks.folder.chunks.of(chunk) / f"{name}{ENDING}"
 
 
 def _with(schema: pa.Schema, rows: pa.Table) -> pa.Table:
@@ -115,7 +107,7 @@ def _one_by_one(chunks: PlayedChunks, name: str, mine: Sequence[range]) -> pa.Ta
 
     Within each its rows are in the order of the bureaus, as those of the chunks are.
     """
-    read = (from_parquet([_file(chunks, name, chunk)]) for chunk in mine)
+    read = (with_texts(from_arrow([_file(chunks, name, chunk)])) for chunk in mine)
     if name in OF_SUMS:
         sums = Sums()
         for rows in read:

@@ -15,7 +15,7 @@ from sim.measures.pooled import age_columns, bureau_row, month_columns, team_col
 from sim.running.executors import Files, Work
 from sim.running.files import open_regular
 from sim.running.provenance import run_id
-from sim.running.tables import Piece, as_parquet, joined, write_csv
+from sim.running.tables import ENDING, Piece, joined, packed, write_csv
 from sim.scenario.panel import KEYS, Panel, panel_of
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
@@ -87,7 +87,7 @@ class Bureaus(Study):
 
     @property
     def needed(self) -> str:
-        return "bureaus"
+        return f"bureaus{ENDING}"
 
     @property
     def play(self) -> Work:
@@ -188,7 +188,7 @@ def play_bureaus(
             del play  # before the next arm is played
         del some  # before others are drawn
     tables = joined(rows), joined(teams), months.table(), ages.table()
-    return {f"{name}.parquet": as_parquet(one) for name, one in zip(TABLES, tables, strict=True)}
+    return packed(dict(zip(TABLES, tables, strict=True)))
 
 
 def order_of(panel: Panel) -> Order:

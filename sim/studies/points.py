@@ -21,7 +21,7 @@ from sim.language import _, marked
 from sim.measures.indicators import measures
 from sim.running.executors import Files, Work
 from sim.running.provenance import digest, run_id
-from sim.running.tables import as_parquet, joined, table, write_csv
+from sim.running.tables import joined, packed, table, write_csv
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.nodes import tree_of
 from sim.scenario.overlays import laid_on
@@ -136,7 +136,7 @@ def play_points(
         for arm, played in plays(setup, replication):
             labels = {"point": point, "arm": arm.name, "replication": replication}
             rows.append(labels | measures(played))
-    return {"replications.parquet": as_parquet(joined(rows))}
+    return packed({"replications": joined(rows)})
 
 
 def scenario_at(points: Points, point: int) -> Setup:

@@ -14,7 +14,7 @@ from sim.measures.breakdown import breakdowns
 from sim.measures.indicators import measures, survival_table
 from sim.measures.play import Play
 from sim.running.executors import Files
-from sim.running.tables import Piece, as_parquet, as_stream, joined
+from sim.running.tables import Piece, as_arrow, joined, packed
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
 from sim.world.named_docket import named_cases
@@ -103,17 +103,17 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
     Returns
     -------
     Files
-        Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
+        Arrow files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
         ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
         ``<replication>/logs/<arm>/<replication>.csv`` and so on.
     """
     tables, files = _played(setup, chunk)
-    return {f"{name}.parquet": as_parquet(joined(rows)) for name, rows in tables.items()} | files
+    return packed({name: joined(rows) for name, rows in tables.items()}) | files
 
 
 def play_at_once(setup: Setup, chunk: range) -> Files:
-    """The same tables as bytes for whoever has asked; see `sim.running.tables.as_stream`."""
-    return {name: as_stream(joined(rows)) for name, rows in _played(setup, chunk)[0].items()}
+    """The same tables as bytes for whoever has asked; see `sim.running.tables.as_arrow`."""
+    return {name: as_arrow(joined(rows), None) for name, rows in _played(setup, chunk)[0].items()}
 
 
 def _played(setup: Setup, chunk: range) -> tuple[Tables, Files]:

@@ -120,7 +120,7 @@ class Run(Study):
 
     @property
     def needed(self) -> str:
-        return "/logs/" if self.keeps_logs else self.units
+        return "/logs/" if self.keeps_logs else super().needed
 
     @property
     def keeps_logs(self) -> bool:

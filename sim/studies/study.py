@@ -13,7 +13,7 @@ from pyarrow import default_memory_pool
 
 from sim.bureau.engines import Engine
 from sim.running.executors import LARGEST_CHUNK, Work, chunked
-from sim.running.tables import as_coded, as_read, table
+from sim.running.tables import ENDING, as_coded, as_read, table
 from sim.scenario.named_docket import as_written
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
@@ -189,7 +189,7 @@ class Study(ABC):
     @property
     def needed(self) -> str:
         """What the name of one of a kept chunk's files must contain."""
-        return "replications"
+        return f"replications{ENDING}"
 
     @property
     def keeps_logs(self) -> bool:
@@ -252,8 +252,8 @@ class PlayedChunks:
 
     def read_again(self, name: str, columns: Sequence[str] | None, *, coded: bool) -> pd.DataFrame:
         """A table that was written, or these columns of it, as it would be read; see `as_read`."""
-        read = self.folder.chunks.coded if coded else self.folder.chunks.joined
-        frame = as_read(read(name, self.chunks, self._joined[name], columns), columns, coded=coded)
+        rows = self.folder.chunks.joined(name, self.chunks, self._joined[name], columns)
+        frame = as_read(rows, columns, coded=coded)
         default_memory_pool().release_unused()  # of Arrow, which would keep as much again
         return frame
 

@@ -14,7 +14,7 @@ from sim.language import _, marked
 from sim.measures.indicators import measures
 from sim.running.executors import Files, Work
 from sim.running.provenance import run_id
-from sim.running.tables import as_parquet, joined, write_csv
+from sim.running.tables import joined, packed, write_csv
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import refuse_too_many
@@ -109,7 +109,7 @@ def play_cells(setup: Setup, design: Design, chunk: range) -> Files:
         for arm, played in plays_in(setup, worlds):
             cell = {"docket_of": docket, "staff_of": staff, "draw": draw}
             rows.append(cell | {"arm": arm.name, "replication": unit} | measures(played))
-    return {"replications.parquet": as_parquet(joined(rows))}
+    return packed({"replications": joined(rows)})
 
 
 @dataclass(frozen=True)

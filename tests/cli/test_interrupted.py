@@ -129,7 +129,7 @@ def test_kill_9_loses_no_finished_replication_and_leaves_no_worker_behind(finish
     process.communicate(timeout=60)  # the pipes close only when the workers are gone too
     assert not Path("run").exists()
     spoiled = min(parts())
-    file = spoiled / "monthly.parquet"
+    file = spoiled / "monthly.arrow"
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     file.write_bytes(data)

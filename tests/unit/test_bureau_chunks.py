@@ -166,14 +166,14 @@ def test_a_scenario_is_made_once_for_the_replications_of_a_chunk(country, monkey
     monkeypatch.setattr(Panel, "bureau", bureau)
     files: Files = play_bureaus(country, "auto", range(2 * TOGETHER))
     assert made == [0, 1]
-    assert set(files) == {f"{name}.parquet" for name in TABLES}
+    assert set(files) == {f"{name}.arrow" for name in TABLES}
 
 
 def test_a_chunk_of_another_study_is_refused(country, whole, tmp_path):
     assert whole.chunks is not None
     other = RunFolder(tmp_path / "run", "0" * 12)
     chunk = range(4 * REPLICATIONS)
-    other.chunks.keep(chunk, {"bureaus.parquet": b""})
+    other.chunks.keep(chunk, {"bureaus.arrow": b""})
     mine = RunFolder(tmp_path / "run", whole.study.id)
     outcome = Outcome(tmp_path, {}, whole.study, PlayedChunks(mine, [chunk], REPLICATIONS))
     with pytest.raises(Exception, match="is not of this run"):

@@ -12,11 +12,11 @@ from weakref import ref
 import numpy as np
 import pyarrow as pa
 import pytest
-from pyarrow.parquet import read_table
 
 from sim.app.pages.run import WORDS
 from sim.cli.terminal import UNITS
 from sim.measures.play import Play
+from sim.running.tables import from_arrow, with_texts
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm
@@ -290,13 +290,13 @@ def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(tmp_path, 
     assert {name: table_of(data).num_rows > 0 for name, data in found.items()} == dict.fromkeys(
         alone[0], True
     )
-    for name in ("bureaus.parquet", "teams.parquet"):
+    for name in ("bureaus.arrow", "teams.arrow"):
         tables = [table_of(files[name]) for files in alone]
         assert table_of(found[name]).equals(pa.concat_tables(tables))
 
 
 def table_of(data: bytes) -> pa.Table:
-    return read_table(pa.BufferReader(data))
+    return with_texts(from_arrow([data]))
 
 
 def two_arms(folder: Path) -> Panel:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from sim.running.chunks import Chunks
-from sim.running.tables import as_coded, as_parquet, as_read, table
+from sim.running.tables import as_arrow, as_coded, as_read, table
 from sim.scenario.problems import InputError
 
 TABLE = pa.table({"replication": [0, 1], "value": [1.5, 2.5]})
@@ -23,7 +23,7 @@ def chunks(tmp_path) -> Chunks:
 
 
 def test_a_kept_chunk_comes_back(chunks, tmp_path):
-    chunks.keep(range(2), {"t.parquet": as_parquet(TABLE), "0/logs/a/0.csv": b"case\n"})
+    chunks.keep(range(2), {"t.arrow": as_arrow(TABLE), "0/logs/a/0.csv": b"case\n"})
     assert chunks.sound_and_spoiled("t") == ([range(2)], [])
     pd.testing.assert_frame_equal(chunks.table("t", [range(2)]), TABLE.to_pandas())
     chunks.join([range(2)], ["t"], 1, tmp_path)
@@ -35,7 +35,7 @@ def test_a_table_of_many_chunks_has_one_heading(chunks, tmp_path, monkeypatch):
     monkeypatch.setattr("sim.running.chunks.JOINED_AT_ONCE", 1)
     for first in (0, 2, 4):
         moved = pa.table({"replication": [first, first + 1], "value": [1.5, 2.5]})
-        chunks.keep(range(first, first + 2), {"t.parquet": as_parquet(moved)})
+        chunks.keep(range(first, first + 2), {"t.arrow": as_arrow(moved)})
     chunks.join([range(4, 6), range(2), range(2, 4)], ["t"], 5, tmp_path)
     rows = ["replication,value", "0,1.5", "1,2.5", "2,1.5", "3,2.5", "4,1.5"]
     assert (tmp_path / "t.csv").read_text().splitlines() == rows
@@ -58,7 +58,7 @@ def test_joined_tables_are_those_of_pandas(at_once, chunks, tmp_path, monkeypatc
             }
         )
         frames.append(made.to_pandas())
-        chunks.keep(chunk, {"t.parquet": as_parquet(made)})
+        chunks.keep(chunk, {"t.arrow": as_arrow(made)})
     chunks.join(kept[::-1], ["t"], 9, tmp_path)
     plain = pd.concat(frames).query("replication < 9")
     plain["arm"] = plain["arm"].str.replace("=", "'=")
@@ -67,13 +67,12 @@ def test_joined_tables_are_those_of_pandas(at_once, chunks, tmp_path, monkeypatc
     columns = ["team", "arm", "share"]
     again = table(tmp_path, "t", columns)
     for coded, wanted in ((False, again), (True, as_coded(again))):
-        read = chunks.coded if coded else chunks.joined
-        found = as_read(read("t", kept, 9, columns), columns, coded=coded)
+        found = as_read(chunks.joined("t", kept, 9, columns), columns, coded=coded)
         pd.testing.assert_frame_equal(found[list(wanted)], wanted, check_exact=True)
 
 
 def spoil(part: Path, how: str) -> None:
-    file, sums = part / "t.parquet", part / "sums.json"
+    file, sums = part / "t.arrow", part / "sums.json"
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     match how:
@@ -96,7 +95,7 @@ SPOILED += ['{"run": "abc", "files": {}}', '{"run": "abc", "files": 3}', '{"run"
 @pytest.mark.parametrize("how", SPOILED)
 def test_a_spoiled_chunk_is_found_and_removed(how, chunks):
     for first in (0, 2):
-        chunks.keep(range(first, first + 2), {"t.parquet": as_parquet(TABLE)})
+        chunks.keep(range(first, first + 2), {"t.arrow": as_arrow(TABLE)})
     spoil(chunks.of(range(2)), how)
     assert chunks.spoiled() == [range(2)]
     assert chunks.of(range(2)).exists()
@@ -106,7 +105,7 @@ def test_a_spoiled_chunk_is_found_and_removed(how, chunks):
 
 
 def test_what_was_being_written_or_lacks_what_is_needed_is_done_again(chunks):
-    chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
+    chunks.keep(range(2), {"t.arrow": as_arrow(TABLE)})
     half = chunks.folder / "000002-000003.47a1"
     half.mkdir()
     assert chunks.count() == 2
@@ -119,21 +118,21 @@ def test_what_was_being_written_or_lacks_what_is_needed_is_done_again(chunks):
 @pytest.mark.parametrize("how", ["of another run", "gone"])
 def test_a_chunk_that_another_program_has_changed_meanwhile_is_not_joined(how, chunks, tmp_path):
     """Two runs in one folder, where no lock could be had: tables are never of both."""
-    chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
+    chunks.keep(range(2), {"t.arrow": as_arrow(TABLE)})
     assert chunks.sound_and_spoiled("t") == ([range(2)], [])
     if how == "gone":
         (chunks.of(range(2)) / "sums.json").unlink()
     else:
-        Chunks(chunks.folder, "other", "2").keep(range(2), {"t.parquet": as_parquet(TABLE)})
+        Chunks(chunks.folder, "other", "2").keep(range(2), {"t.arrow": as_arrow(TABLE)})
         assert json.loads((chunks.of(range(2)) / "sums.json").read_text())["run"] == "other"
     with pytest.raises(InputError, match="is not of this run"):
         chunks.join([range(2)], ["t"], 2, tmp_path)
 
 
 def test_a_link_that_looks_like_a_chunk_is_none(chunks, tmp_path):
-    chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
+    chunks.keep(range(2), {"t.arrow": as_arrow(TABLE)})
     elsewhere = chunks.of(range(2)).rename(tmp_path / "elsewhere")
     chunks.of(range(2)).symlink_to(elsewhere, target_is_directory=True)
     assert (chunks.count(), chunks.sound_and_spoiled("t")) == (0, ([], []))
     chunks.erase()
-    assert (elsewhere / "t.parquet").exists()
+    assert (elsewhere / "t.arrow").exists()

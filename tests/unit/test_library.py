@@ -100,7 +100,7 @@ def test_runs_that_do_not_share_their_worlds_are_refused(changes, said, tmp_path
 def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path):
     folder = RunFolder(tmp_path / "run", "abc")
     folder.prepare(again=False, about=BEGUN)
-    folder.chunks.keep(range(3), {"t.parquet": b""})
+    folder.chunks.keep(range(3), {"t.arrow": b""})
     one = finished(tmp_path, "one")
     listed = {run.folder.name: (run.complete, run.replications) for run in runs_in(tmp_path)[0]}
     assert listed == {"one": (True, 3), "run.partial": (False, 3)}

@@ -17,7 +17,7 @@ from sim.running import disk, store
 from sim.running.checksums import damage, file_digest, record
 from sim.running.manifest import read_manifest, read_marker
 from sim.running.store import RunFolder
-from sim.running.tables import as_parquet
+from sim.running.tables import as_arrow
 from sim.scenario.problems import InputError
 from tests.support import BEGUN
 
@@ -29,7 +29,7 @@ def begun(place: Path, name: str = "abc", again: bool = False) -> RunFolder:
     """A folder in which one chunk of two is kept."""
     made = RunFolder(place, name)
     made.prepare(again, BEGUN)
-    made.chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
+    made.chunks.keep(range(2), {"t.arrow": as_arrow(TABLE)})
     return made
 
 
@@ -37,7 +37,7 @@ def complete(made: RunFolder, stamp: str = "now") -> None:
     """Make of what is kept, and of what is not, the finished study."""
     kept, _ = made.chunks.sound_and_spoiled("t")
     if not kept:
-        made.chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
+        made.chunks.keep(range(2), {"t.arrow": as_arrow(TABLE)})
     made.chunks.join([range(2)], ["t"], 2, made.making)
     made.finish(FOUND | {"id": made.id, "finished": stamp})
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.running.server import IMPORTED
-from sim.running.tables import as_parquet, from_parquet, joined, table, write_csv
+from sim.running.tables import as_arrow, from_arrow, joined, table, write_csv
 from sim.scenario.cells import safe_cell
 from tests.support import scenario
 
@@ -69,8 +69,8 @@ def test_packed_tables_come_back_one_below_the_other(tmp_path):
     one = joined([{"x": np.array([1, 2]), "y": np.array(["p", "q"])}])
     other = joined([{"x": np.array([0.5, np.nan])}])
     for i, part in enumerate((one, other)):
-        (tmp_path / str(i)).write_bytes(as_parquet(part))
-    found = from_parquet([tmp_path / "0", tmp_path / "1"]).to_pandas()
+        (tmp_path / str(i)).write_bytes(as_arrow(part))
+    found = from_arrow([tmp_path / "0", tmp_path / "1"]).to_pandas()
     assert found["x"].tolist()[:3] == [1.0, 2.0, 0.5]
     assert found.isna().to_numpy().tolist() == [[False] * 2, [False] * 2, [False, True], [True] * 2]
 
