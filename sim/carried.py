@@ -108,6 +108,8 @@ def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:
                     processes = where.on_this_machine
                     show = drawers.enter_context(illustrating(final, processes))
                 outcome.write_tables()
+                if is_drawn:
+                    outcome.read_ahead()
                 summary = results.found[language_in_use()] = write_words(outcome)
         if outcome is None:
             return _there(folder.final, listener, is_drawn=is_drawn)

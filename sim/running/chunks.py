@@ -21,7 +21,7 @@ from sim.measures.csv_rows import as_csv
 from sim.running import disk
 from sim.running.checksums import file_digest
 from sim.running.files import errors_naming
-from sim.running.tables import ENDING, from_arrow, with_texts
+from sim.running.tables import ENDING, from_arrow, wide
 from sim.running.threads import in_order
 from sim.scenario.problems import InputError, problem
 
@@ -128,7 +128,7 @@ class Chunks:
 
     def table(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
-        frame: pd.DataFrame = with_texts(self._rows_of(name, chunks)).to_pandas()
+        frame: pd.DataFrame = wide(self._rows_of(name, chunks)).to_pandas()
         return frame
 
     def _rows_of(

@@ -19,7 +19,7 @@ from sim.measures import pooled
 from sim.measures.csv_rows import add_csv
 from sim.measures.tables import Columns
 from sim.running.files import growing
-from sim.running.tables import ENDING, from_arrow, joined, schema_of, with_texts
+from sim.running.tables import ENDING, from_arrow, joined, schema_of, wide
 from sim.scenario.catalogue import SHOWN_OF_EACH
 from sim.studies.bureau_units import Order
 
@@ -107,7 +107,7 @@ def _one_by_one(chunks: PlayedChunks, name: str, mine: Sequence[range]) -> pa.Ta
 
     Within each its rows are in the order of the bureaus, as those of the chunks are.
     """
-    read = (with_texts(from_arrow([_file(chunks, name, chunk)])) for chunk in mine)
+    read = (wide(from_arrow([_file(chunks, name, chunk)])) for chunk in mine)
     if name in OF_SUMS:
         sums = Sums()
         for rows in read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.analysis.precision import Watch
+
+CHARTED = {
+    "history": (
+        *("arm", "replication", "month", "team", "in_bureau", "closed", "backlog"),
+        "idle_share_officer",
+    ),
+    "survival": ("arm", "replication", "day", "closed_share"),
+}
+"""What charts read of tables that nothing else is made of; see `Study.charted`."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class Run(Study):
     kind: ClassVar[str] = "run"
     command: ClassVar[str] = "run"
     is_compared: ClassVar[bool] = True
+    charted: ClassVar[Mapping[str, Sequence[str]]] = CHARTED
 
     @classmethod
     def in_folder(cls, folder: Path, about: About, base: Scenario) -> Run:

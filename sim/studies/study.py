@@ -82,6 +82,8 @@ class Study(ABC):
         Whether its intervals are those of means over all that is drawn.
     counts : mapping of str to str
         What else the manifest says how many there are of: its key, by its heading in English.
+    charted : mapping of str to sequence of str
+        Of tables that may be large, the columns that charts read, by the names of the tables.
     no_months, no_worlds : str
         Why its months and cases cannot be looked at, and why it cannot be compared with other
         runs, in English; empty if it can.
@@ -93,6 +95,7 @@ class Study(ABC):
     is_compared: ClassVar[bool] = False
     shows_means: ClassVar[bool] = True
     counts: ClassVar[Mapping[str, str]] = {}
+    charted: ClassVar[Mapping[str, Sequence[str]]] = {}
     no_months: ClassVar[str] = ""
     no_worlds: ClassVar[str] = ""
 
@@ -340,6 +343,12 @@ class Outcome:
         """Whether it is read as a whole, whoever reads it first."""
         file = self.folder / f"{name}.csv"
         return file.is_file() and file.stat().st_size < SMALL_BYTES
+
+    def read_ahead(self) -> None:
+        """Read what charts need of large tables: of the chunks it takes a tenth of the time."""
+        for name, columns in self.study.charted.items():
+            if self._chunks_of(name) is not None:
+                self.table(name, columns, coded=True)
 
     def moved_to(self, folder: Path) -> Outcome:
         """The same in the folder's final place, its tables as they have been read."""

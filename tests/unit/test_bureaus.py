@@ -16,7 +16,7 @@ import pytest
 from sim.app.pages.run import WORDS
 from sim.cli.terminal import UNITS
 from sim.measures.play import Play
-from sim.running.tables import from_arrow, with_texts
+from sim.running.tables import from_arrow, wide
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm
@@ -296,7 +296,7 @@ def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(tmp_path, 
 
 
 def table_of(data: bytes) -> pa.Table:
-    return with_texts(from_arrow([data]))
+    return wide(from_arrow([data]))
 
 
 def two_arms(folder: Path) -> Panel:

@@ -21,12 +21,13 @@ from sim.report.charts import look, registry
 from sim.report.charts.cases import pending_over_12_months
 from sim.report.charts.differences import differences
 from sim.report.charts.horizon import horizon
-from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
-from sim.report.charts.tables import cells_of, drawing_of
+from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of, read_by
+from sim.report.charts.tables import Tables, cells_of, drawing_of, once
 from sim.report.illustration import illustrate
 from sim.report.summaries import SUMMARIES
 from sim.running.manifest import LEDGER
 from sim.studies.library import outcome_in
+from sim.studies.run import Run
 from tests.support import regions, scenario
 
 ROOT = Path(__file__).parents[2]
@@ -212,3 +213,18 @@ def test_tables_are_read_and_looked_through_once_for_charts_and_figures(run, mon
         patch.setattr("sim.report.charts.drawing.saved", lambda *_: {})
         illustrate(outcome)
     assert len(counted) == len(outcome.study.arms)
+
+
+def test_what_charts_read_of_large_tables_is_read_before_the_chunks_go():
+    for name, columns in Run.charted.items():
+        assert read_by("run")[name] <= set(columns)
+
+
+def test_what_picture_and_figure_show_is_found_out_once():
+    asked = []
+    found = once(lambda _tables, arm: asked.append(arm) or [arm])
+    tables = Tables(None, {})
+    assert found(tables, "a") is found(tables, "a")
+    assert found(tables, "b") == ["b"]
+    assert found(Tables(None, {}), "a") == ["a"]
+    assert asked == ["a", "b", "a"]

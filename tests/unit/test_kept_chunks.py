@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from sim.running.chunks import Chunks
-from sim.running.tables import as_arrow, as_coded, as_read, table
+from sim.running.tables import as_arrow, as_coded, as_read, from_arrow, table, wide
 from sim.scenario.problems import InputError
 
 TABLE = pa.table({"replication": [0, 1], "value": [1.5, 2.5]})
@@ -136,3 +136,16 @@ def test_a_link_that_looks_like_a_chunk_is_none(chunks, tmp_path):
     assert (chunks.count(), chunks.sound_and_spoiled("t")) == (0, ([], []))
     chunks.erase()
     assert (elsewhere / "t.arrow").exists()
+
+
+def test_kept_numbers_are_short_and_come_back_as_they_were(tmp_path):
+    """Also where a chunk has larger ones than the others, or none."""
+    wanted = pa.table({"n": [2**31 - 1, -5], "text": ["a", "b"], "large": [1, 2]})
+    larger = pa.table({"n": [2**31, 0], "text": ["c", None], "large": [2**40, -(2**40)]})
+    for i, one in enumerate((wanted, larger, wanted.slice(0, 0))):
+        (tmp_path / str(i)).write_bytes(as_arrow(one))
+    kept = from_arrow([tmp_path / "0"])
+    assert pa.types.is_int32(kept["n"].type)
+    assert wide(kept).equals(wanted)
+    whole = from_arrow([tmp_path / name for name in "012"])
+    assert wide(whole).equals(pa.concat_tables([wanted, larger]))

@@ -17,7 +17,7 @@ from sim.report.charts.cases import CLOSED_SHARES, Curves, closed_share_chart
 from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import EACH, Tables
+from sim.report.charts.tables import EACH, Tables, once
 from sim.report.findings.returns import NET
 from sim.report.findings.timing import shown_measures
 from sim.report.quantities import percent
@@ -299,6 +299,7 @@ def life_table_in_words() -> str:
     return _("Life table by whole days: each case as long as it was followed")
 
 
+@once
 def closed_share_curves(tables: Tables) -> Curves | None:
     """For each arm days and the share closed by each; None if an arm has no cases."""
     curves: Curves = {}

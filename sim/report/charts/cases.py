@@ -28,7 +28,7 @@ from sim.report.charts.layout import (
 )
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import EACH, Tables
+from sim.report.charts.tables import EACH, Tables, once
 
 AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
 AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read
@@ -61,6 +61,7 @@ def followed_in_words() -> str:
     return _("Kaplan-Meier estimate: each case as long as it was followed")
 
 
+@once
 def closed_share_curves(tables: Tables) -> Curves:
     """For each arm days, (D,), and the share closed by each, (replications, D)."""
     curves = {}
@@ -178,6 +179,7 @@ def pending_over_12_months(tables: Tables) -> Figure | None:
     return figure
 
 
+@once
 def old_shares(tables: Tables) -> tuple[list[str], dict[str, FloatArray]]:
     """Names of months, and of each arm the share older than 12 months, %, replications x months."""
     pending = tables["pending"]
@@ -200,6 +202,7 @@ def how_old_in_words(tables: Tables, values: Mapping[str, FloatArray]) -> str:
     return mean
 
 
+@once
 def cases_by_age(tables: Tables, arm: str) -> FloatArray:
     """Pending cases under an arm, replications x months x ages from the youngest on."""
     pending = tables["pending"]
@@ -273,6 +276,7 @@ def waits_by_region(tables: Tables) -> Figure | None:
     return figure
 
 
+@once
 def waits_of_regions(tables: Tables) -> tuple[list[str], dict[str, pd.DataFrame]]:
     """The regions that are shown and of each arm their waits, replications x regions.
 

@@ -11,7 +11,7 @@ from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.layout import arm_panels, head, last_of_row
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import MONTHS, Tables
+from sim.report.charts.tables import MONTHS, Tables, once
 
 RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how dark
 
@@ -68,6 +68,7 @@ def _caption(tables: Tables) -> str:
     return in_a_row([how, first])
 
 
+@once
 def whole_backlog(tables: Tables, arm: str) -> FloatArray:
     """Backlog of all teams together, replications x months."""
     return tables.cells(arm).summed("backlog")

@@ -16,7 +16,7 @@ from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import EACH, MONTHS, PRESENCE, Tables
+from sim.report.charts.tables import EACH, MONTHS, PRESENCE, Tables, once
 from sim.report.findings.timing import capped
 from sim.scenario.defined import keeps_pool
 
@@ -64,6 +64,7 @@ def closures(tables: Tables) -> Figure:
     return _over_months(tables, closures_by_month(tables))
 
 
+@once
 def closures_by_month(tables: Tables) -> OverMonths:
     """Cases closed in each month by the whole bureau."""
     values = {arm: tables.cells(arm).summed("closed") for arm in tables.arms}
@@ -86,6 +87,7 @@ def backlog_spread(tables: Tables) -> Figure:
     return _over_months(tables, spread_by_month(tables))
 
 
+@once
 def spread_by_month(tables: Tables) -> OverMonths:
     """Standard deviation, at each count, of the backlogs of the teams at work."""
     values = {}
@@ -137,6 +139,7 @@ def pool(tables: Tables) -> Figure | None:
     return None if over is None else _over_months(tables, over)
 
 
+@once
 def pool_by_month(tables: Tables) -> OverMonths | None:
     """Cases in the pool at each count; None as said of the chart."""
     if not any(keeps_pool(arm.setting) for arm in tables.study.base.arms):

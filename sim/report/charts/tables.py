@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from sim.report.names import named
 from sim.studies.one_case import OneCase, quick_case
 from sim.studies.study import Outcome
 
+T = TypeVar("T")
+P = ParamSpec("P")
 MONTHS = dict.fromkeys(
     ("history", "monthly"),
     ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog"),
@@ -26,7 +28,7 @@ MONTHS = dict.fromkeys(
 """What charts over the months of a run read."""
 PRESENCE = {name: (*columns, "idle_share_officer") for name, columns in MONTHS.items()}
 """The same, and who is at work: the idle share is known of nobody else."""
-CODED = {*MONTHS, "pending"}
+CODED = {*MONTHS, "pending", "survival"}
 """Tables with many rows, which are grouped by their texts: they come as categories."""
 EACH = ("arm", "replication")
 """What tells the rows of a replication apart."""
@@ -76,16 +78,17 @@ class Cells:
 def cells_of(parts: Sequence[tuple[pd.DataFrame, NDArray[Any]]], months: Sequence[str]) -> Cells:
     """The cells of some rows of tables whose months and teams are categories."""
     parts = [(frame, rows) for frame, rows in parts if len(rows)]  # columns of none have no type
-    numbers = np.unique(np.concatenate([f["replication"].to_numpy()[rows] for f, rows in parts]))
+    each = [frame["replication"].to_numpy()[rows] for frame, rows in parts]
+    numbers = np.unique(np.concatenate([pd.unique(some) for some in each]))
     teams, seen = _teams_of(parts), _teams_of(parts, only="in_bureau")
     shape = len(teams), len(months), len(numbers)
     placed = []
-    for frame, rows in parts:
+    for (frame, rows), replications in zip(parts, each, strict=True):
         team, month = (
-            pd.Index(names).get_indexer(frame[key].cat.categories)[frame[key].cat.codes][rows]
+            pd.Index(names).get_indexer(frame[key].cat.categories)[frame[key].cat.codes.iloc[rows]]
             for key, names in (("team", teams), ("month", months))
         )
-        number = np.searchsorted(numbers, frame["replication"].to_numpy()[rows])
+        number = pd.Index(numbers).get_indexer(replications)
         placed.append((frame, rows, np.ravel_multi_index((team, month, number), shape)))
     return Cells(teams, seen, shape, placed)
 
@@ -108,6 +111,8 @@ class Tables:
 
     outcome: Outcome
     frames: Mapping[str, pd.DataFrame]
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was found out of them, see `once`."""
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.frames[name]
@@ -139,20 +144,36 @@ class Tables:
 
     def cells(self, arm: str) -> Cells:
         """Of a run, months of the teams of one arm, the history before them."""
-        if arm not in self._cells:
-            rows = np.flatnonzero((self["monthly"]["arm"] == arm).to_numpy())
-            history = np.arange(len(self["history"]))
-            parts = [(self["history"], history), (self["monthly"], rows)]
-            self._cells[arm] = cells_of(parts, self.months)
-        return self._cells[arm]
-
-    @cached_property
-    def _cells(self) -> dict[str, Cells]:
-        return {}
+        return _cells_of_arm(self, arm)
 
     def case(self) -> OneCase | None:
         """Of a run, a case to follow, if one is found soon."""
         return quick_case(self.outcome)
+
+
+def once(find: Callable[Concatenate[Tables, P], T]) -> Callable[Concatenate[Tables, P], T]:
+    """A function that finds out something of tables once: pictures and figures show the same.
+
+    What it gives is not to be changed.
+    """
+
+    @wraps(find)
+    def found(tables: Tables, /, *of: P.args, **named: P.kwargs) -> T:
+        key = (find, *of, *named.items())
+        if key not in tables.known:
+            tables.known[key] = find(tables, *of, **named)
+        value: T = tables.known[key]
+        return value
+
+    return found
+
+
+@once
+def _cells_of_arm(tables: Tables, arm: str) -> Cells:
+    rows = np.flatnonzero((tables["monthly"]["arm"] == arm).to_numpy())
+    history = np.arange(len(tables["history"]))
+    parts = [(tables["history"], history), (tables["monthly"], rows)]
+    return cells_of(parts, tables.months)
 
 
 def drawing_of(outcome: Outcome) -> Drawing[Tables]:

@@ -24,7 +24,7 @@ from sim.report.charts.layout import (
     text_width,
 )
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import EACH, MONTHS, Tables
+from sim.report.charts.tables import EACH, MONTHS, Tables, once
 from sim.report.quantities import in_percent
 
 MOST_TEAMS = 16
@@ -173,6 +173,7 @@ def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, lis
     return panels(teams, across, Layout(panel, left=0.5, right=0.3, top=top, gap=(gap, 0.3)))
 
 
+@once
 def mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
     """Means over replications, teams x months."""
     cells = tables.cells(arm)
