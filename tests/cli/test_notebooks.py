@@ -49,7 +49,7 @@ small = waves.Effort((16, 2), (8, 2), 1, 1, 2)
 fit.fit_seen = partial(fit.fit_seen, uses=(0.4, 0.7), effort=small)
 forecast.PLAYS = 8
 """
-"""A fit that plays some hundredths of what it should; that fits find the truth is tested elsewhere."""
+"""A fit that plays a hundredth of what it should; that fits find the truth is tested elsewhere."""
 
 
 @pytest.fixture(scope="module")
