@@ -30,9 +30,10 @@ from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 SHORTEST = ["calendar.months=2", "history.months=0", "follow_up.months=1"]
-SHORT = ["calendar.months=2", "history.months=1", "follow_up.months=1"]
-HALF = ["calendar.months=5", "history.months=1", "follow_up.months=1"]
-LONG = ["calendar.months=7", "history.months=1", "follow_up.months=1"]
+SHORT = ["calendar.months=1", "history.months=1", "follow_up.months=1"]
+FEWER = ["intake.cases_per_month=120", "history.months=1", "follow_up.months=1"]
+HALF = ["calendar.months=5", *FEWER]
+LONG = ["calendar.months=7", *FEWER]
 MONTHS = {
     "pull": SHORTEST,  # it is asked at every closure
     "staff_loss": HALF,  # in the fourth month
@@ -43,7 +44,7 @@ MONTHS = {
 }
 """Of scenarios in which something happens after the first months; the others' are `SHORT`.
 
-With more months and more of a history, both engines play them in test_engines.py.
+With more months, cases and history, both engines play them in test_engines.py.
 """
 
 
@@ -135,14 +136,14 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=10)
+@settings(fixed_profile, max_examples=7)
 @given(data=st.data())
 def test_agrees_on_drawn_cases(rule: str, data: st.DataObject) -> None:
     assert_agreement(data.draw(small_scenarios(rule)))
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=10)
+@settings(fixed_profile, max_examples=7)
 @given(data=st.data())
 def test_agrees_when_much_happens_at_one_instant(rule: str, data: st.DataObject) -> None:
     assert_agreement(*data.draw(scripted_plays(rule)))
