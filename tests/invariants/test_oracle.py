@@ -136,14 +136,14 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=7)
+@settings(fixed_profile, max_examples=10)
 @given(data=st.data())
 def test_agrees_on_drawn_cases(rule: str, data: st.DataObject) -> None:
     assert_agreement(data.draw(small_scenarios(rule)))
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=7)
+@settings(fixed_profile, max_examples=10)
 @given(data=st.data())
 def test_agrees_when_much_happens_at_one_instant(rule: str, data: st.DataObject) -> None:
     assert_agreement(*data.draw(scripted_plays(rule)))
