@@ -129,6 +129,11 @@ class Docket:
         """Cases of the opening backlog that a team has, by number; the others are in the pool."""
         return np.flatnonzero(self.opening_team[: self.opening] >= 0)
 
+    @cached_property
+    def holders(self) -> IntArray:
+        """Team of each case of `held_at_start`."""
+        return self.opening_team[self.held_at_start]
+
     def first_stages(self, cases: IntArray) -> IntArray:
         """The stage that each case has reached when the run starts, or it is filed."""
         stages = np.zeros(len(cases), dtype=np.int64)

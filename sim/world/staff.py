@@ -301,10 +301,11 @@ def _abilities(
     name: str, distributions: tuple[Distribution | None, ...], streams: Streams
 ) -> FloatArray:
     """Ability of each person, (T,); nan where there is nobody."""
+    only = distributions[0]
+    if only is not None and all(one is only for one in distributions):  # the teams of a group
+        return within_reason(streams.values(name, len(distributions), only))
     ability = np.full(len(distributions), np.nan)
-    objects = {
-        id(one): one for one in distributions if one is not None
-    }  # teams of a group share one
+    objects = {id(one): one for one in distributions if one is not None}
     for distribution in set(objects.values()):
         same = {key for key, one in objects.items() if one == distribution}
         mine = np.array([id(one) in same for one in distributions])
