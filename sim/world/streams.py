@@ -6,17 +6,24 @@ stage, region or arm leaves every other draw as it was. What is drawn knows no p
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
+from numpy.random import PCG64, Generator
+from numpy.random.bit_generator import ISeedSequence
+from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.distributions import Base, Distribution
 
 BLOCK = 16_384  # rows that are drawn at once: they stay in the processor's caches
+COMPILED = "sim.world.compiled_seeds"
+"""Seeds streams where it has been loaded with what else is compiled; if not, NumPy does."""
 MANY = 4_096  # choices for which a table is worth making
 
 Source = Callable[[FloatArray], object]
@@ -34,10 +41,12 @@ def chooser(shares: Sequence[float], n: int) -> Callable[[FloatArray], IntArray]
     For many it looks up in a table where to begin (indexed search: Chen and Asau 1974), and is
     nearly always there, or one further.
     """
-    bounds = (np.cumsum(shares) / np.sum(shares))[:-1]
+    parts: FloatArray = np.array(shares, dtype=np.float64)
+    bounds = (parts.cumsum() / parts.sum())[:-1]
 
     def search(draws: FloatArray) -> IntArray:
-        return np.searchsorted(bounds, draws, side="right")
+        found: IntArray = bounds.searchsorted(draws, side="right")
+        return found
 
     if n < MANY + len(bounds):
         return search
@@ -60,9 +69,23 @@ def blocks(n: int) -> Iterator[slice]:
     return (slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK))
 
 
-def _uniforms(generator: np.random.Generator, out: FloatArray) -> None:
+def _uniforms(generator: Generator, out: FloatArray) -> None:
     generator.random(out=out)
     out += 2.0**-54
+
+
+class _Seed(ISeedSequence):
+    """A seed that compiled code makes a generator's state of; the same as of a `SeedSequence`."""
+
+    def __init__(self, words: NDArray[np.uint32]) -> None:
+        self.words = words
+
+    def generate_state(self, n_words: int, dtype: Any = np.uint32) -> NDArray[Any]:
+        """The state, of ``n_words`` of a type; a PCG64 asks for all of it."""
+        state, pool = np.empty(8, dtype=np.uint32), np.empty(4, dtype=np.uint32)
+        sys.modules[COMPILED].begin(self.words, state, pool)
+        words: NDArray[Any] = state.view(dtype)
+        return words[:n_words]
 
 
 @dataclass(frozen=True)
@@ -83,15 +106,16 @@ class Streams:
         """Seed (four words) and replication (one), as a `SeedSequence` puts them together."""
         return self.seed.to_bytes(16, "little") + self.replication.to_bytes(4, "little")
 
-    def generator(self, name: str) -> np.random.Generator:
+    def generator(self, name: str) -> Generator:
         """A fresh generator at the start of the named stream.
 
-        It is that of ``SeedSequence(seed, spawn_key=(replication, *words))``, the words being two
+        It is seeded by ``SeedSequence(seed, spawn_key=(replication, *words))``, the words being two
         of the name's hash; to give it all words at once takes half the time.
         """
         digest = blake2b(name.encode(), digest_size=8, person=self._person).digest()
         words = np.frombuffer(self._address + digest, dtype="<u4")
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
+        seed: Any = _Seed(words) if COMPILED in sys.modules else words
+        return Generator(PCG64(seed))
 
     def _source(self, name: str, base: Base) -> Source:
         """The draws of a stream from its first on; ``none``: arrays are left as they are."""
@@ -188,4 +212,4 @@ class Streams:
                 gaps[0] += reached
                 reached = float(np.cumsum(gaps, out=gaps)[-1])
             times = np.concatenate([times, more]) if len(times) else more
-        return times[: np.searchsorted(times, until)]
+        return times[: times.searchsorted(until)]
