@@ -19,7 +19,7 @@ from sim.compiled import WANTED
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ROOMS = ("world", "bureau", "measures")
+ROOMS = ("bureau", "measures")
 """Parts of ``sim`` that have such functions, with what is inside them."""
 
 # Without Numba's reference counts, which would take most of the time: nothing is allocated here.

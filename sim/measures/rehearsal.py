@@ -9,7 +9,6 @@ import numpy as np
 from sim.bureau import engines
 from sim.compiled.functions import compiles_columns
 from sim.measures.durations import restricted_means
-from sim.world.streams import Streams
 
 
 def prepare(engine: engines.Engine, compiling: Callable[[], None]) -> None:
@@ -61,15 +60,13 @@ class _Once:
 
 
 def rehearse() -> None:
-    """Seed a stream and measure one case, so that what is compiled is loaded, or compiled first.
+    """Measure one case, so that all compiled functions of measures are loaded, or compiled first.
 
-    Measures find a team's case that is allocated, worked on and closed within one month.
+    They find a team's case that is allocated, worked on and closed within one month.
     """
     from sim.measures import compiled_months as months
     from sim.measures import compiled_times as times
-    from sim.world import compiled_seeds  # noqa: F401 - streams seeded from now on by it
 
-    Streams(0, 0).generator("")
     none, half = np.zeros(1, dtype=np.int64), np.full(1, 0.5)
     counts = months.Counts(np.ones(1), np.array([0, 1]))
     held = months.Held(none, none, none.copy(), none.copy(), np.zeros(1, dtype=np.bool_))

@@ -6,24 +6,18 @@ stage, region or arm leaves every other draw as it was. What is drawn knows no p
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from numpy.random import PCG64, Generator
-from numpy.random.bit_generator import ISeedSequence
-from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.distributions import Base, Distribution
 
 BLOCK = 16_384  # rows that are drawn at once: they stay in the processor's caches
-COMPILED = "sim.world.compiled_seeds"
-"""Seeds streams where it has been loaded with what else is compiled; if not, NumPy does."""
 MANY = 4_096  # choices for which a table is worth making
 
 Source = Callable[[FloatArray], object]
@@ -74,20 +68,6 @@ def _uniforms(generator: Generator, out: FloatArray) -> None:
     out += 2.0**-54
 
 
-class _Seed(ISeedSequence):
-    """A seed that compiled code makes a generator's state of; the same as of a `SeedSequence`."""
-
-    def __init__(self, words: NDArray[np.uint32]) -> None:
-        self.words = words
-
-    def generate_state(self, n_words: int, dtype: Any = np.uint32) -> NDArray[Any]:
-        """The state, of ``n_words`` of a type; a PCG64 asks for all of it."""
-        state, pool = np.empty(8, dtype=np.uint32), np.empty(4, dtype=np.uint32)
-        sys.modules[COMPILED].begin(self.words, state, pool)
-        words: NDArray[Any] = state.view(dtype)
-        return words[:n_words]
-
-
 @dataclass(frozen=True)
 class Streams:
     """The streams of one replication; ``place``: of one bureau among many, by its name."""
@@ -114,8 +94,7 @@ class Streams:
         """
         digest = blake2b(name.encode(), digest_size=8, person=self._person).digest()
         words = np.frombuffer(self._address + digest, dtype="<u4")
-        seed: Any = _Seed(words) if COMPILED in sys.modules else words
-        return Generator(PCG64(seed))
+        return Generator(PCG64(words))
 
     def _source(self, name: str, base: Base) -> Source:
         """The draws of a stream from its first on; ``none``: arrays are left as they are."""
