@@ -50,7 +50,9 @@ def main() -> None:
     empty: dict[int, list[float]] = {n: [] for n in WORKERS}
     for _round in range(asked.rounds):
         for n in WORKERS:
-            with LocalCluster(n, threads_per_worker=1, dashboard_address=None) as cluster:
+            how = {"threads_per_worker": 1, "dashboard_address": None}
+            with LocalCluster(n_workers=n, **how) as cluster:
+                assert len(cluster.workers) == n
                 address = cluster.scheduler_address
                 timed(play, [range(i, i + 1) for i in range(2 * n)], address)  # engines are loaded
                 chunks = chunked(range(asked.replications), n)

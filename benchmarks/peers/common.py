@@ -64,7 +64,7 @@ class Contender:
     ----------
     queue : serves so many customers of the M/M/1 queue; None: has no row there
     bureau : plays the cases; returns the day on which each is closed, (N,)
-    prepare : what is done for so many customers before the time is taken
+    prepare : what is done for so many customers before the time is taken; usually nothing
     is_peer : whether it is not of this project
     part : of the customers, that a slow program serves
     """
@@ -73,7 +73,7 @@ class Contender:
     version: str
     queue: Callable[[int], Served] | None
     bureau: Callable[[Bureau], FloatArray] | None = None
-    prepare: Callable[[int], object] = lambda _customers: None
+    prepare: Callable[[int], object] = int
     is_peer: bool = True
     part: float = 1.0
 

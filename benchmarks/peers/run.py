@@ -1,12 +1,14 @@
 """The same queue and the same bureau in other simulation packages and here, timed and compared.
 
     pip install -r benchmarks/peers/requirements.txt
-    python benchmarks/peers/run.py [--customers 1000000] [--months 12] [--rounds 3] [--runs FILE]
+    python benchmarks/peers/run.py [--customers 1000000] [--months 12] [--rounds 5] [--runs FILE]
 
 All programs run in turn, round by round, so that a slow moment of the machine hits all of
-them; the median of the rounds counts. Ends with an error if a program's results disagree; else
-the run's rates are added to a table of runs (``runs.csv`` beside this file), of which
-``tables.py`` makes those of the performance page. Slow programs serve a part of the customers.
+them, each in a process of its own that lives for all its rounds, so that none finds memory that
+another has left in pieces; the median of the rounds counts. Ends with an error if a program's
+results disagree; else the run's rates are added to a table of runs (``runs.csv`` beside this
+file), of which ``tables.py`` makes those of the performance page. Slow programs serve a part of
+the customers.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ import gc
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import Any, Generic, TypeVar
@@ -29,7 +34,6 @@ import numpy as np
 from common import (
     RATE,
     SERVICE_RATE,
-    Bureau,
     Contender,
     Served,
     bureau_scenario,
@@ -71,6 +75,8 @@ What differs between the programs
 - Bureau: in SimPy, salabim and cimba a case is a process that requests people with its number as
   priority; in Ciw it is routed through a node a person and, to wait, one with infinite servers,
   whose individuals Ciw looks through at every event.
+- The first rounds of a process touch memory that the system must provide and clear. It is kept for
+  later rounds; so it is here with any program that plays replications one after another.
 - First runs: cimba compiles a model once a process; this project's compiled engine once an
   installation, and then loads it.
 - Recorded: SimPy, cimba: days in the system, or the closing day, of each case. Ciw: 16 fields of
@@ -96,7 +102,7 @@ class Timing(Generic[T]):
 def timed(run: Callable[[], T]) -> tuple[float, T]:
     """Seconds of a processor that something takes, and what it gives.
 
-    All programs run in this process; what else the machine does is not counted.
+    What other processes do is not counted.
     """
     gc.collect()
     start = time.process_time()
@@ -104,21 +110,48 @@ def timed(run: Callable[[], T]) -> tuple[float, T]:
     return time.process_time() - start, gave
 
 
+def serve(contender: Contender, customers: int) -> tuple[float, Served]:
+    """Serve the program's part of the customers, in the process that it is called in."""
+    assert contender.queue is not None
+    number = max(1000, round(contender.part * customers))
+    contender.prepare(number)
+    return timed(partial(contender.queue, number))
+
+
+def close(contender: Contender, months: int) -> tuple[float, FloatArray]:
+    """Play the bureau until all cases of so many months are closed, as `serve` does."""
+    assert contender.bureau is not None
+    return timed(partial(contender.bureau, given(months)))
+
+
+given = cache(draw_bureau)  # once a process
+
+
+@contextmanager
+def processes(contenders: Sequence[Contender]) -> Iterator[list[tuple[Contender, Executor]]]:
+    """The programs that are timed, each with a process of its own."""
+    fresh = partial(ProcessPoolExecutor, 1, get_context("spawn"))
+    with ExitStack() as all_of_them:
+        yield [(one, all_of_them.enter_context(fresh())) for one in contenders]
+
+
 def in_turn(
     contenders: Sequence[Contender],
-    run: Callable[[Contender], T],
-    small: Callable[[Contender], T],
+    run: Callable[[Contender, int], tuple[float, T]],
+    small: int,
+    size: int,
     rounds: int,
 ) -> list[Timing[T]]:
     """Run all contenders in turn, so many rounds, after a small run of each."""
-    timings = []
-    for contender in contenders:
-        first, gave = timed(partial(small, contender))
-        timings.append(Timing(contender, first, [], gave))
-    for _ in range(rounds):
-        for timing in timings:
-            seconds, timing.gave = timed(partial(run, timing.contender))
-            timing.seconds.append(seconds)
+    with processes(contenders) as own:
+        timings = []
+        for contender, process in own:
+            first, gave = process.submit(run, contender, small).result()
+            timings.append(Timing(contender, first, [], gave))
+        for _ in range(rounds):
+            for timing, (contender, process) in zip(timings, own, strict=True):
+                seconds, timing.gave = process.submit(run, contender, size).result()
+                timing.seconds.append(seconds)
     return timings
 
 
@@ -139,25 +172,8 @@ def time_queue(
     contenders: Sequence[Contender], customers: int, rounds: int
 ) -> list[Timing[Served]]:
     """Time the M/M/1 queue."""
-    little = min(customers, 2000)
-    for contender in contenders:
-        contender.prepare(little)
-        contender.prepare(part(contender, customers))
-
-    def serve(contender: Contender, number: int) -> Served:
-        assert contender.queue is not None
-        return contender.queue(number)
-
-    def serve_part(contender: Contender) -> Served:
-        return serve(contender, part(contender, customers))
-
     queues = [c for c in contenders if c.queue]
-    return in_turn(queues, serve_part, partial(serve, number=little), rounds)
-
-
-def part(contender: Contender, customers: int) -> int:
-    """How many of the customers a program serves, 1000 at least."""
-    return max(1000, round(contender.part * customers))
+    return in_turn(queues, serve, min(customers, 2000), customers, rounds)
 
 
 def judge_queue(gave: Served) -> tuple[str, str]:
@@ -173,16 +189,9 @@ def judge_queue(gave: Served) -> tuple[str, str]:
 
 def time_bureau(
     contenders: Sequence[Contender], months: int, rounds: int
-) -> tuple[Bureau, list[Timing[FloatArray]]]:
+) -> list[Timing[FloatArray]]:
     """Time the bureau."""
-    given, little = draw_bureau(months), draw_bureau(1)
-
-    def close(contender: Contender, cases: Bureau) -> FloatArray:
-        assert contender.bureau is not None
-        return contender.bureau(cases)
-
-    runs = partial(close, cases=given), partial(close, cases=little)
-    return given, in_turn([c for c in contenders if c.bureau], *runs, rounds)
+    return in_turn([c for c in contenders if c.bureau], close, 1, months, rounds)
 
 
 def judge_bureau(gave: FloatArray, reference: FloatArray) -> tuple[str, str]:
@@ -270,14 +279,14 @@ def compare(
     head("customers", "difference from theory")
     wrong = rows(served, lambda gave: gave.customers, lambda gave: gave.mean_days, judge_queue)
 
-    given, closed = time_bureau(contenders, months, rounds)
+    closed, bureau = time_bureau(contenders, months, rounds), given(months)
     reference = next(t.gave for t in closed if t.contender.name == REFERENCE)
-    days = partial(mean_days, given.filed)
-    print(f"\nBureau, {len(given):,} cases filed in {months} months, played until all are closed\n")
+    days = partial(mean_days, bureau.filed)
+    print(f"\nBureau, {len(bureau):,} cases filed in {months} months, played until all closed\n")
     head("cases", f"closing days as in {REFERENCE}")
     wrong += rows(closed, len, days, partial(judge_bureau, reference=reference))
     seconds = drawing(months, rounds)
-    print(f"\nDrawing docket and staff, in no row: {len(given) / seconds:,.0f} cases a second.")
+    print(f"\nDrawing docket and staff, in no row: {len(bureau) / seconds:,.0f} cases a second.")
     print(f"Seconds of the first run, a small one, of each task: {first_runs(served, closed)}.")
     lines = [
         Line(*begun, "queue", t.contender.name, t.contender.version, n, n / t.median)
@@ -285,7 +294,7 @@ def compare(
     ]
     lines += [
         Line(*begun, "bureau", t.contender.name, t.contender.version, n, n / t.median)
-        for t, n in ((t, len(given)) for t in closed)
+        for t, n in ((t, len(bureau)) for t in closed)
     ]
     return lines, wrong
 
@@ -303,21 +312,21 @@ def main() -> None:
         "--customers", type=int, default=customers, help="of the queue; 1000 or more"
     )
     parser.add_argument("--months", type=int, default=months, help="of filings in the bureau")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
         "--runs", type=Path, help="table that the run is added to; runs.csv, if sizes are as usual"
     )
-    given = parser.parse_args()
-    if given.customers < 1000 or given.months < 1 or given.rounds < 1:
+    wanted = parser.parse_args()
+    if wanted.customers < 1000 or wanted.months < 1 or wanted.rounds < 1:
         parser.error("needs 1000 customers, a month and a round, or more")
     contenders, absent = installed()
-    print(versions() + f"; medians of {given.rounds} rounds\n")
-    lines, wrong = compare(contenders, given.customers, given.months, given.rounds)
+    print(versions() + f"; medians of {wanted.rounds} rounds\n")
+    lines, wrong = compare(contenders, wanted.customers, wanted.months, wanted.rounds)
     print(f"Absent: {', '.join(absent) or 'none'}.")
     print(NOTES)
     if wrong:
         raise SystemExit("Results disagree:\n" + "\n".join(wrong))
-    file = given.runs or (RUNS if (given.customers, given.months) == USUAL else None)
+    file = wanted.runs or (RUNS if (wanted.customers, wanted.months) == USUAL else None)
     if file is None:
         print("\nNot kept, as sizes are not the usual ones; --runs names a table of their own.")
         return

@@ -58,7 +58,10 @@ def draw(customers: int) -> World:
     return draw_worlds(mm1(customers), 0)[0]
 
 
-drawn = cache(draw)
+@cache
+def drawn(customers: int) -> World:
+    """It, drawn once a process."""
+    return draw(customers)
 
 
 def queue(customers: int, engine: Engine, source: Callable[[int], World]) -> Served:

@@ -66,8 +66,7 @@ class Allocations:
     def __init__(self, world: World, plan: Plan, workforce: Workforce) -> None:
         self.world, self.workforce = world.as_far_as_known, workforce
         docket, teams = self.world.docket, len(world.staff.names)
-        filed = np.searchsorted(docket.filed, self.world.calendar.closing, side="left").tolist()
-        self.filed_before = [docket.opening, *filed, filed[-1]]
+        self.filed_before = self.world.filed_before
         self.cases: IntArray = np.arange(len(docket))
         self.last_event = world.calendar.months  # at the last count
         self.is_counted = False
@@ -77,8 +76,7 @@ class Allocations:
         self.even_share = NOBODY
         self.morale: Morale | None = morale_at_first(teams) if plan.has_conduct else None
         self.memory: Any = None
-        opening = docket.opening_team[docket.held_at_start]
-        self.journal = Journal(np.bincount(opening, minlength=teams), len(docket))
+        self.journal = Journal(np.bincount(docket.holders, minlength=teams), len(docket))
         self.returning = returning_in(docket)
         self.pool = NO_CASES
         self.escalated: BoolArray = np.zeros(len(docket), dtype=np.bool_)
@@ -109,7 +107,7 @@ class Allocations:
         docket = self.world.docket
         if not docket.opening:
             return
-        self.deal(docket.held_at_start, docket.opening_team[docket.held_at_start])
+        self.deal(docket.held_at_start, docket.holders)
         if len(docket.held_at_start) < docket.opening:
             self.pool = np.setdiff1d(self.cases[: docket.opening], docket.held_at_start)
 

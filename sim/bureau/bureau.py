@@ -259,7 +259,7 @@ class Bureau(Allocations):
         self.setting = self.regime.setting
         if not self.regime.goes_on_from(before):
             self.memory, self.even_share = None, NOBODY
-        if self.regime.escalates_after is None:  # what was marked before is heeded no more
+        if self.regime.escalates_after is None and self.escalated.any():  # it is heeded no more
             self.escalated = np.zeros_like(self.escalated)
         if self.morale is not None:
             self.morale = self.morale.under(before.setting, self.setting)

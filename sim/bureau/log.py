@@ -31,12 +31,15 @@ class Moves:
         return replace(self, case=np.where(self.case >= first, self.case - rows, self.case))
 
 
+NO_MOVES = Moves(NO_CASES, NO_CASES, np.zeros(0))
 Batch = tuple[IntArray, IntArray, float | FloatArray]
 """Cases that moved, their teams, and the day, or that of each case."""
 
 
 def moves(batches: list[Batch]) -> Moves:
     """Moves from batches, in their order."""
+    if not batches:
+        return NO_MOVES
     case = np.concatenate([NO_CASES, *(cases for cases, _, _ in batches)])
     team = np.concatenate([NO_CASES, *(teams for _, teams, _ in batches)])
     day, last = np.empty(len(case)), 0

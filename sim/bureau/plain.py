@@ -33,10 +33,11 @@ def plain_months(bureau: Allocations, months: range) -> range:
     comes = presence.is_anyone_back or len(bureau.even_share.teams)
     if not is_asked_once or leaves or comes or not len(presence.active):
         return months[:0]
-    redistributes = bureau.setting.absent_cases == "redistribute"
-    leaving = presence.leaving(presence.exists, redistribute=redistributes)
-    if leaving and bureau.workforce.backlog[leaving].any():
-        return months[:0]
+    if len(presence.active) < len(presence.present):
+        redistributes = bureau.setting.absent_cases == "redistribute"
+        leaving = presence.leaving(presence.exists, redistribute=redistributes)
+        if leaving and bureau.workforce.backlog[leaving].any():
+            return months[:0]
     upto, begins = bureau.world.staff.alike_upto[column], bureau.world.calendar.history_months
     if months[0] < begins:
         upto = min(upto, begins)

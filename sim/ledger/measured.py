@@ -178,7 +178,11 @@ def _backlogs(play: LedgerPlay) -> Columns:
     if not len(play.ledger.officers):
         return columns
     rows = [backlog[m, at_work[m]].astype(np.float64) for m in range(len(backlog))]
-    spreads = [{"backlog_sd_cases": spread.sd(row)} | spread.unevenness(row) for row in rows]
+    deviations = [spread.sd(row) for row in rows]
+    spreads = [
+        {"backlog_sd_cases": deviation} | spread.unevenness(row, deviation)
+        for row, deviation in zip(rows, deviations, strict=True)
+    ]
     columns |= {name: np.array([one[name] for one in spreads]) for name in spreads[0]}
     columns["officers_with_cases"] = at_work.sum(axis=1)
     columns["without_officer_cases"] = backlog[:, play.is_nobody].sum(axis=1)

@@ -36,8 +36,8 @@ def team_table(play: Play) -> Columns:
         "team": np.array(staff.names)[there],
         "officer_speed": _mean_where(staff.officer_speed[there, since:], months),
         "assistant_speed": _mean_where(staff.assistant_speed[there, since:], months),
-        "received": play.window("received").sum(axis=0)[there],
-        "closed": play.window("closed").sum(axis=0)[there],
+        "received": play.of_teams["received"][there],
+        "closed": play.of_teams["closed"][there],
         "idle_share_officer": _mean_known(play.window("idle_share_officer")[:, there]),
         "idle_share_assistant": _mean_known(play.window("idle_share_assistant")[:, there]),
     }

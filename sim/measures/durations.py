@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,6 +42,14 @@ class Curve:
         share = np.where(steps > 0, self.closed_share[steps - 1], 0.0)
         return np.where((days <= self.reach) | (share >= 1), share, np.nan)
 
+    def by(self, day: float) -> float:
+        """Share closed by one day; nan where it is unknown."""
+        if not len(self.days):
+            return np.nan
+        step = int(self.days.searchsorted(day, side="right"))
+        share = float(self.closed_share[step - 1]) if step else 0.0
+        return share if day <= self.reach or share >= 1 else np.nan
+
     def quantile(self, share: float) -> float:
         """First day by which this share is closed; nan if it is not reached."""
         first = np.searchsorted(self.closed_share, share - ROUNDING)
@@ -48,9 +57,7 @@ class Curve:
 
     def restricted_mean(self, horizon: float) -> float:
         """Mean of min(time to closure, horizon); nan if cases were not followed that long."""
-        if not len(self.days) or (
-            horizon > self.reach and np.isnan(self.at(np.array([horizon]))[0])
-        ):
+        if isnan(self.by(horizon)):
             return np.nan
         inside = int(np.searchsorted(self.days, horizon))
         edges, still_open = np.zeros(inside + 2), np.ones(inside + 1)

@@ -58,9 +58,8 @@ def _sharing(play: Play) -> dict[str, float]:
 
 
 def _flow(play: Play) -> dict[str, float]:
-    closed, received = float(play.window("closed").sum()), float(play.window("received").sum())
-    backlog = float(play.measured["backlog"][-1].sum())
-    opening = backlog + closed + float(play.window("handed_back").sum()) - received
+    closed, received = play.in_all["closed"], play.in_all["received"]
+    opening = play.last_backlog + closed + play.in_all["handed_back"] - received
     return {
         "closures_cases": closed,
         "received_cases": received,
@@ -74,9 +73,9 @@ def _pending(play: Play) -> dict[str, float]:
     """Filed and not closed at the last count, in the pool or with a team."""
     calendar = play.calendar
     ages = play.days[~play.is_closed & (play.log.docket.filed < calendar.end_day)]
-    over_12, over_18 = (float((ages > n * calendar.month_days).sum()) for n in (12, 18))
+    over_12, over_18 = (float(np.count_nonzero(ages > n * calendar.month_days)) for n in (12, 18))
     return {
-        "backlog_cases": float(play.measured["backlog"][-1].sum()),
+        "backlog_cases": play.last_backlog,
         "pending_cases": float(len(ages)),
         "disposition_calendar_days": ratio(365 * len(ages), closed_a_year(play)),
         "pending_age_mean_days": spread.mean(ages),
@@ -94,7 +93,7 @@ def _pool(play: Play) -> dict[str, float]:
     pending = ~play.is_closed & (filed < end)
     until = np.fmin(play.log.allocated, end)  # nan: it still waits
     return {
-        "pool_cases": float(pending.sum() - play.measured["backlog"][-1].sum()),
+        "pool_cases": float(pending.sum()) - play.last_backlog,
         "pool_wait_mean_days": spread.mean((until - filed)[play.waits_for_team]),
     }
 
@@ -108,7 +107,9 @@ def _times(play: Play) -> dict[str, float]:
         "time_to_closure_p90_days": play.curve.quantile(0.9),
         "time_to_closure_mean_360_days": play.curve.restricted_mean(RESTRICTED_MEAN_DAYS),
         "closed_within_limit_share": _closed_within_limit(play),
-        "open_after_follow_up_share": ratio(float((~play.times[1]).sum()), len(play.by_days)),
+        "open_after_follow_up_share": ratio(
+            float(np.count_nonzero(~play.times[1])), len(play.by_days)
+        ),
         "closed_cases_only_mean_days": spread.mean(play.days[: len(closed)][closed]),
     }
 
@@ -117,15 +118,15 @@ def _closed_within_limit(play: Play) -> float:
     """Share closed by the time limit, which may be one for all cases or one a kind."""
     limit, (days, is_closed) = play.log.docket.limit, play.times
     longest = float(limit.max(where=np.isfinite(limit), initial=1.0))
-    of_cases = limit[play.by_days]
     if play.log.docket.stops_clock:
         days = days_counted_to_closure(play.log, play.by_days, days)
     elif len(limit) and limit.min() == longest:
-        return float(play.curve.at(np.array([longest]))[0])
+        return play.curve.by(longest)
+    of_cases = limit[play.by_days]
     if not (limited := np.isfinite(of_cases)).all():
         days, is_closed, of_cases = days[limited], is_closed[limited], of_cases[limited]
     of_limit = kaplan_meier(days / of_cases, is_closed, play.reach / longest)
-    return float(of_limit.at(np.array([1.0]))[0])
+    return of_limit.by(1.0)
 
 
 def _quality(play: Play) -> dict[str, float]:
@@ -168,7 +169,7 @@ def within_limits(play: Play) -> dict[str, float]:
 def closed_a_year(play: Play) -> float:
     """Cases closed in the last twelve months after history, or at the rate of all of them."""
     year = min(12, play.calendar.months - play.calendar.history_months)
-    return float(play.window("closed")[-year:].sum()) * 12 / year
+    return float(play.of_months["closed"][-year:].sum()) * 12 / year
 
 
 def _conduct(play: Play) -> dict[str, float]:
@@ -193,11 +194,12 @@ def _fairness(play: Play) -> dict[str, float]:
 
 def _spread(play: Play) -> dict[str, float]:
     last = play.last_backlogs
+    deviation = spread.sd(last)
     at_counts = spread.sd_of_rows(play.window("backlog"), play.at_work)
-    closures = play.window("closed").sum(axis=0)[play.at_work[-1]].astype(np.float64)
+    closures = play.of_teams["closed"][play.at_work[-1]].astype(np.float64)
     return {
-        "backlog_sd_cases": spread.sd(last),
+        "backlog_sd_cases": deviation,
         "backlog_sd_mean_cases": spread.mean(at_counts),
-        **spread.unevenness(last),
+        **spread.unevenness(last, deviation),
         "closures_per_officer_sd_cases": spread.sd(closures),
     }

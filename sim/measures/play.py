@@ -28,6 +28,9 @@ from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
 RESTRICTED_MEAN_DAYS = 360.0
+DONE = ("received", "handed_back", "closed")
+COUNTED = (*DONE, "backlog")
+"""Columns of counts: they add up exactly, in whatever order."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,31 @@ class Play:
     def window(self, column: str) -> NDArray[Any]:
         """A column in the months after history, (W, T)."""
         return self.measured[column][self.calendar.history_months :]
+
+    @cached_property
+    def _counted(self) -> IntArray:
+        """Of each month after history and team what `COUNTED` names, (4, W, T)."""
+        return np.array([self.window(name) for name in COUNTED])
+
+    @cached_property
+    def of_months(self) -> Columns:
+        """What all teams together had and did in each month after history, (W,)."""
+        return dict(zip(COUNTED, np.add.reduce(self._counted, axis=2), strict=True))
+
+    @cached_property
+    def of_teams(self) -> Columns:
+        """What each team did in the months after history together, (T,)."""
+        return dict(zip(DONE, np.add.reduce(self._counted[: len(DONE)], axis=1), strict=True))
+
+    @cached_property
+    def in_all(self) -> dict[str, float]:
+        """What all teams together did in the months after history."""
+        return {name: float(np.add.reduce(self.of_months[name])) for name in DONE}
+
+    @property
+    def last_backlog(self) -> float:
+        """Cases that teams have at the last count."""
+        return float(self.of_months["backlog"][-1])
 
     @property
     def has_teams(self) -> BoolArray:

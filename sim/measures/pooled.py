@@ -7,6 +7,7 @@ which makes measures of that, each as its record in `sim.scenario.catalogue` say
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -29,18 +30,17 @@ Row = dict[str, float]
 def bureau_row(play: Play) -> Row:
     """Measures of one bureau, its teams, and what those of many are made of (``_...``)."""
     row = measures(play)
-    handed_back = float(play.window("handed_back").sum())
     closed, pending = row["closures_cases"], row["pending_cases"]
     terms = {
-        "_opening_and_received": row["backlog_cases"] + closed + handed_back,
+        "_opening_and_received": row["backlog_cases"] + closed + play.in_all["handed_back"],
         "_pending_x_365": 365 * pending,
         "_closed_in_a_year": closed_a_year(play),
-        "_filed": float(play.followed.sum()),
-        "_officer_months": float((~np.isnan(play.window("idle_share_officer"))).sum()),
-        "_assistant_months": float((~np.isnan(play.window("idle_share_assistant"))).sum()),
+        "_filed": float(np.count_nonzero(play.followed)),
+        "_officer_months": _known(play.window("idle_share_officer")),
+        "_assistant_months": _known(play.window("idle_share_assistant")),
     }
     if "idle_share_shared" in row:
-        terms["_shared_months"] = float((~np.isnan(play.idle_shared)).sum())
+        terms["_shared_months"] = _known(play.idle_shared)
     counts = return_counts(play)
     terms["_first_closed"] = counts.get("first_closures_cases", closed)
     terms |= {name: n for name, n in counts.items() if name.startswith("_")}
@@ -51,6 +51,11 @@ def bureau_row(play: Play) -> Row:
     return row | {"teams": float(play.is_there.sum())} | terms
 
 
+def _known(values: FloatArray) -> float:
+    """How many values are defined."""
+    return float(np.count_nonzero(~np.isnan(values)))
+
+
 def team_columns(play: Play) -> dict[str, NDArray[Any]]:
     """What each team that the bureau has at the last count had and did, (T,) each.
 
@@ -59,8 +64,8 @@ def team_columns(play: Play) -> dict[str, NDArray[Any]]:
     there = play.is_there
     return {
         "team": np.array(play.world.staff.names, dtype=object)[there],
-        "received": play.window("received").sum(axis=0)[there],
-        "closed": play.window("closed").sum(axis=0)[there],
+        "received": play.of_teams["received"][there],
+        "closed": play.of_teams["closed"][there],
         "backlog": play.measured["backlog"][-1, there],
         "_at_work": play.at_work[-1, there].astype(np.int64),
     }
@@ -71,16 +76,17 @@ def month_columns(play: Play) -> dict[str, NDArray[Any]]:
 
     What begins with ``_`` is of those at work at its count: their number, backlogs and squares.
     """
-    at_work, backlog = play.at_work, play.window("backlog")
+    at_work, of_months = play.at_work, play.of_months
+    backlog = play.window("backlog") * at_work
     return {
         "month": np.array(play.calendar.labels[play.calendar.history_months :], dtype=object),
         "teams": play.has_teams.sum(axis=1),
-        "received": play.window("received").sum(axis=1),
-        "closed": play.window("closed").sum(axis=1),
-        "backlog": backlog.sum(axis=1),
+        "received": of_months["received"],
+        "closed": of_months["closed"],
+        "backlog": of_months["backlog"],
         "_at_work": at_work.sum(axis=1),
-        "_backlog": (backlog * at_work).sum(axis=1),
-        "_backlog_squared": np.square(backlog * at_work).sum(axis=1),
+        "_backlog": backlog.sum(axis=1),
+        "_backlog_squared": np.square(backlog).sum(axis=1),
     }
 
 
@@ -89,14 +95,11 @@ def age_columns(play: Play) -> dict[str, NDArray[Any]]:
 
     They are followed as `Play.time_to_closure` says; A depends on the scenario alone.
     """
-    n = int(np.ceil(play.most_days)) + 1
+    n = ceil(play.most_days) + 1
     days, closed = play.times
     age = np.minimum(days.astype(np.int64), n - 1)
-    return {
-        "day": np.arange(n),
-        "closed": np.bincount(age[closed], minlength=n),
-        "open": np.bincount(age[~closed], minlength=n),
-    }
+    both = np.bincount(age + n * closed, minlength=2 * n)
+    return {"day": np.arange(n), "closed": both[n:], "open": both[:n]}
 
 
 def pooled_row(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -> Row:
@@ -170,16 +173,16 @@ def _spread(teams: Columns, months: Columns) -> Row:
     if not at_work.any():
         return _nobody_at_work(months)
     backlog, bureau = teams["backlog"][at_work], _numbered(teams["bureau"][at_work])
-    size = np.bincount(bureau)
+    size, deviation = np.bincount(bureau), spread.sd(backlog)
     mean = _sums(bureau, backlog) / size
     within = _sums(bureau, np.square(backlog - mean[bureau])) / size
     between = np.average(np.square(mean - np.average(mean, weights=size)), weights=size)
     return {
-        "backlog_sd_cases": spread.sd(backlog),
+        "backlog_sd_cases": deviation,
         "backlog_sd_within_cases": float(np.sqrt(np.average(within, weights=size))),
         "backlog_sd_between_cases": float(np.sqrt(between)),
         "backlog_sd_mean_cases": _mean_sd(months),
-        **spread.unevenness(backlog),
+        **spread.unevenness(backlog, deviation),
         "closures_per_officer_sd_cases": spread.sd(teams["closed"][at_work]),
     }
 
@@ -188,7 +191,7 @@ def _nobody_at_work(months: Columns) -> Row:
     """Measures of spread where no team is at work at the last count: only the counts' mean is."""
     names = ("backlog_sd_cases", "backlog_sd_within_cases", "backlog_sd_between_cases")
     undefined = dict.fromkeys((*names, "closures_per_officer_sd_cases"), np.nan)
-    nothing = spread.unevenness(np.zeros(0))
+    nothing = spread.unevenness(np.zeros(0), np.nan)
     return undefined | nothing | {"backlog_sd_mean_cases": _mean_sd(months)}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import BoolArray, FloatArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 
 
 def mean(values: FloatArray) -> float:
@@ -37,20 +38,21 @@ def ratio(numerator: float, denominator: float) -> float:
     return numerator / denominator if denominator > 0 else np.nan
 
 
-def unevenness(values: FloatArray) -> dict[str, float]:
-    """The indices of backlogs without the SD, by the names of their measures."""
+def unevenness(values: FloatArray, deviation: float) -> dict[str, float]:
+    """The indices of backlogs beside their SD, by the names of their measures."""
+    average = mean(values)
     return {
-        "backlog_cv": cv(values),
+        "backlog_cv": ratio(deviation, average),
         "backlog_range_cases": value_range(values),
-        "backlog_max_over_mean": max_over_mean(values),
-        "backlog_gini": gini(values),
+        "backlog_max_over_mean": ratio(_largest(values), average),
+        "backlog_gini": ratio(_half_difference(values), average),
         "backlog_jain": jain(values),
     }
 
 
 def cv(values: FloatArray) -> float:
     """Coefficient of variation, SD / mean."""
-    return _over_mean(sd(values), values)
+    return ratio(sd(values), mean(values))
 
 
 def value_range(values: FloatArray) -> float:
@@ -60,14 +62,12 @@ def value_range(values: FloatArray) -> float:
 
 def max_over_mean(values: FloatArray) -> float:
     """Largest over mean; 1 when all are equal."""
-    return _over_mean(float(values.max(initial=0)), values)
+    return ratio(_largest(values), mean(values))
 
 
 def gini(values: FloatArray) -> float:
     """Gini coefficient: mean absolute difference of all pairs / (2 x mean); 0 when all equal."""
-    n = len(values)
-    weights = 2 * np.arange(1, n + 1) - n - 1
-    return _over_mean(float((weights * np.sort(values)).sum()) / max(n, 1) ** 2, values)
+    return ratio(_half_difference(values), mean(values))
 
 
 def jain(values: FloatArray) -> float:
@@ -79,5 +79,17 @@ def jain(values: FloatArray) -> float:
     return ratio(float(np.add.reduce(values)) ** 2, len(values) * squares)
 
 
-def _over_mean(numerator: float, values: FloatArray) -> float:
-    return ratio(numerator, mean(values))
+def _largest(values: FloatArray) -> float:
+    return float(values.max(initial=0))
+
+
+def _half_difference(values: FloatArray) -> float:
+    """Half of the mean absolute difference of all pairs."""
+    n = len(values)
+    return float(np.add.reduce(_weights(n) * np.sort(values))) / max(n, 1) ** 2
+
+
+@lru_cache(maxsize=64)
+def _weights(n: int) -> IntArray:
+    """How often each of n values, in increasing order, is the larger of a pair, less the rest."""
+    return 2 * np.arange(1, n + 1) - n - 1

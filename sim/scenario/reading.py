@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ DEEPEST_EXTENDS = 10
 DEEPEST_KEY = 40
 LONGEST_NUMBER = 100
 LONGEST_SHOWN = 200
+LONGEST_KEPT = 50_000
+"""Characters of a text that is kept as it was composed."""
 PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null")}
 NUMBER_TAGS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 
@@ -119,8 +122,6 @@ def tree_of_composed(path: Path, root: MappingNode, yaml: YAML) -> Node:
 
 def composed(path: Path, text: str, example: str = A_KEY) -> tuple[MappingNode, YAML]:
     """A text as YAML's own nodes, which know where they begin and end, and what composed them."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.max_depth = DEEPEST_KEY + 1  # sooner said; versions before 0.19 know no such limit
     if unseen := UNSEEN.search(text):
         line = text.count("\n", 0, unseen.start()) + 1
         raise InputError([problem(path, no_character(unseen[0]), line)])
@@ -128,7 +129,7 @@ def composed(path: Path, text: str, example: str = A_KEY) -> tuple[MappingNode, 
         line = text.count("\n", 0, directive.start()) + 1
         raise InputError([problem(path, _("a line may not begin with %; delete it"), line)])
     try:
-        root = yaml.compose(text)
+        root = (_kept if len(text) < LONGEST_KEPT else _yaml().compose)(text)
     except YAMLError as error:
         line, why = syntax_fault(error, text)
         raise InputError([problem(path, why, line)]) from None
@@ -140,7 +141,19 @@ def composed(path: Path, text: str, example: str = A_KEY) -> tuple[MappingNode, 
             raise InputError([problem(path, why, text.count("\n", 0, mark.end()) + 1)])
         why = _("must hold keys and values, as in  {example}", example=_(example))
         raise InputError([problem(path, why, root.start_mark.line + 1 if root else 0)])
-    return root, yaml
+    return root, _yaml()
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = DEEPEST_KEY + 1  # sooner said; versions before 0.19 know no such limit
+    return yaml
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> Any:
+    """What YAML composes of a text, which takes long; pages read the same one again and again."""
+    return _yaml().compose(text)
 
 
 def unreadable(node: Node, depth: int = 0) -> Iterator[Problem]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from sim.bureau.engines import Engine, play_all
-from sim.bureau.regime import plans, regime
+from sim.bureau.regime import Plan, plans, regime
 from sim.measures.breakdown import breakdowns
 from sim.measures.indicators import measures, survival_table
 from sim.measures.play import Play
@@ -67,6 +68,15 @@ class Setup:
         """The docket that is given, or that the scenario names; None: cases are drawn."""
         return named_cases(self.scenario) if self.docket is None else self.docket
 
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plan of each arm, the same in all replications."""
+        return tuple(plans(self.scenario, [regime(arm.setting) for arm in self.scenario.arms]))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to a worker: not the plans, which it makes by itself."""
+        return {name: value for name, value in vars(self).items() if name != "plans"}
+
 
 def plays(setup: Setup, replication: int) -> Iterator[tuple[Arm, Play]]:
     """Play every arm of a replication."""
@@ -76,13 +86,12 @@ def plays(setup: Setup, replication: int) -> Iterator[tuple[Arm, Play]]:
 def plays_in(setup: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
     """Play every arm in its world; neighbours that share a world are played together."""
     by_world = groupby(
-        zip(setup.scenario.arms, worlds, strict=True),
-        key=lambda pair: (id(pair[1].docket), id(pair[1].staff)),
+        zip(setup.scenario.arms, worlds, setup.plans, strict=True),
+        key=lambda played: (id(played[1].docket), id(played[1].staff)),
     )
-    for _, pairs in by_world:
-        arms, shared = zip(*pairs, strict=True)
-        regimes = (regime(arm.setting) for arm in arms)
-        logs = play_all(shared[0], [*plans(setup.scenario, regimes)], setup.engine)
+    for _, together in by_world:
+        arms, shared, how = zip(*together, strict=True)
+        logs = play_all(shared[0], how, setup.engine)
         for arm in arms:
             yield arm, Play(shared[0], next(logs))  # nothing else keeps a log, which may be large
 

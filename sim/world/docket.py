@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -127,6 +128,11 @@ class Docket:
     def held_at_start(self) -> IntArray:
         """Cases of the opening backlog that a team has, by number; the others are in the pool."""
         return np.flatnonzero(self.opening_team[: self.opening] >= 0)
+
+    @cached_property
+    def holders(self) -> IntArray:
+        """Team of each case of `held_at_start`."""
+        return self.opening_team[self.held_at_start]
 
     def first_stages(self, cases: IntArray) -> IntArray:
         """The stage that each case has reached when the run starts, or it is filed."""
@@ -346,19 +352,22 @@ def docket_part(setting: Setting) -> Hashable:
     return intake, regions, route, setting.kinds, setting.amount, setting.time_limit_days
 
 
+_parts = attrgetter("intake", "route", "kinds", "amount", "time_limit_days")
+"""What of a setting makes its cases, and a little more: soon compared where it is shared."""
+
+
 def have_same_cases(one: Setting, other: Setting) -> bool:
     """Whether two settings make the same cases; mostly of the very same parts."""
-    parts = ("intake", "route", "kinds", "amount")
-    is_shared = all(getattr(one, part) is getattr(other, part) for part in parts)
-    if is_shared and one.time_limit_days == other.time_limit_days:
-        return True
-    return docket_part(one) == docket_part(other)
+    return _parts(one) == _parts(other) or docket_part(one) == docket_part(other)
 
 
 def _regions(draw: DocketDraw, n: int, n_history: int) -> IntArray:
     """Regions of n cases that are filed in the run."""
-    both = [[region.share for region in s.intake.regions] for s in (draw.history, draw.setting)]
-    after = draw.streams.picks("region", n, both[1])
-    if not n_history or both[0] == both[1]:
+    before, shares = (
+        [region.share for region in setting.intake.regions]
+        for setting in (draw.history, draw.setting)
+    )
+    after = draw.streams.picks("region", n, shares)
+    if not n_history or before == shares:
         return after
-    return np.concatenate([draw.streams.picks("region", n, both[0])[:n_history], after[n_history:]])
+    return np.concatenate([draw.streams.picks("region", n, before)[:n_history], after[n_history:]])

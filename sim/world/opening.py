@@ -61,16 +61,18 @@ def opening_of(scenario: Scenario) -> Opening:
     position = (np.arange(len(row)) - (np.cumsum(size) - size)[row] + 0.5) / size[row]
     days = np.array([-(entry.age_days or 0.0) for entry in entries], dtype=np.float64)[row]
     months = [entry.filed or "" for entry in entries]
-    number = {month: i for i, month in enumerate(dict.fromkeys(months))}
-    of_case = np.array([number[month] for month in months], dtype=np.int64)[row]
-    for month, i in number.items():
+    place = {month: i for i, month in enumerate(dict.fromkeys(months))}
+    of_case = np.array([place[month] for month in months], dtype=np.int64)[row]
+    for month, i in place.items():
         if month:
             mine = of_case == i
             days[mine] = days_before(scenario, month, position[mine])
     assert (days <= 0).all(), "a case of the opening backlog is filed after the run has begun"
     order = np.argsort(days, kind="stable")
     row = row[order]
-    teams = [POOL if e.team is None else scenario.file.team_index(e.team) for e in entries]
+    named = dict.fromkeys(entry.team for entry in entries)
+    number = {t: POOL if t is None else scenario.file.team_index(t) for t in named}
+    teams = [number[entry.team] for entry in entries]
     dated = [entry.filed is not None or entry.age_days is not None for entry in entries]
     in_proportion = scenario.file.opening_stages == "in_proportion"
     spread = [in_proportion and e.team is not None and not e.has_place for e in entries]

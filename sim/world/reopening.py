@@ -35,11 +35,12 @@ def with_returns(
     Cases of the opening backlog and of the history come back as the history's setting says. Where
     some arm says what comes back, nothing does under those that do not.
     """
+    if docket.outcome is None or docket.returns is not None:
+        return docket
+    if not any(any_return(one.setting.kinds) for one in (scenario.history, *scenario.arms)):
+        return docket
     both = scenario.history.setting, arm.setting
     are_alike = have_same_cases(*both)
-    said = any(any_return(one.setting.kinds) for one in (scenario.history, *scenario.arms))
-    if docket.outcome is None or docket.returns is not None or not said:
-        return docket
     opening, first_day = docket.opening, {"opening/": np.inf, "": calendar.start_day}
     parts = []
     for prefix, rows in (("opening/", slice(opening)), ("", slice(opening, None))):

@@ -108,7 +108,8 @@ class Staff:
         A month like the one before has the very same arrays.
         """
         officer, assistant = self.officer_speed.T, self.assistant_speed.T
-        both = np.stack([officer, np.where(np.isnan(assistant), 0.0, assistant)], axis=-1)
+        both = np.empty((*officer.shape, 2))
+        both[..., 0], both[..., 1] = officer, np.where(np.isnan(assistant), 0.0, assistant)
         speeds = both.reshape(len(both), -1)
         if self.further is not None:
             speeds = np.hstack([speeds, self.further.speed.T])
@@ -130,21 +131,24 @@ class Staff:
 
         M + 1 if there is none: the event after the last month is like it.
         """
-        tables = [*zip(self.by_month[1], self.existing, self.divisions, strict=True)]
-        alike = [len(tables) + 1] * len(tables)
-        for month in range(len(tables) - 1, 0, -1):
-            pairs = zip(tables[month - 1], tables[month], strict=True)
-            goes_on = all(before is now for before, now in pairs)
+        tables = (self.by_month[1], self.existing, self.divisions)
+        months = len(self.existing)
+        alike = [months + 1] * months
+        if all(rows[0] is rows[-1] for rows in tables):
+            return alike
+        for month in range(months - 1, 0, -1):
+            goes_on = all(rows[month - 1] is rows[month] for rows in tables)
             alike[month - 1] = alike[month] if goes_on else month
         return alike
 
 
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
     """The rows of a table; rows like the one before are the very same array."""
-    is_other = (by_month[1:] != by_month[:-1]).any(axis=1)
+    is_other = by_month[1:] != by_month[:-1]
     if not is_other.any():
         return [np.ascontiguousarray(by_month[0])] * len(by_month)
-    first = np.maximum.accumulate(np.append(0, np.arange(1, len(by_month)) * is_other)).tolist()
+    numbers = np.arange(1, len(by_month)) * is_other.any(axis=1)
+    first = np.maximum.accumulate(np.append(0, numbers)).tolist()
     rows = {month: np.ascontiguousarray(by_month[month]) for month in set(first)}
     return [rows[month] for month in first]
 
@@ -178,11 +182,9 @@ def draw_staff(
     is_same = before == 0 or staff_part(old) == staff_part(arm.setting)
     settings = [arm.setting] if is_same else [old, arm.setting]
     count = max(at_least, *(len(setting.team_names) for setting in settings))
-    people = [_staff_of(setting, calendar, streams, count) for setting in settings]
-    there = [
-        availability(setting, calendar, count) * table.exists
-        for setting, table in zip(settings, people, strict=True)
-    ]
+    people, there = zip(
+        *(_staff_of(setting, calendar, streams, count) for setting in settings), strict=True
+    )
     further = draw_further(settings, there, before, streams)
     of_month = [speed_factors(setting, calendar, of_months or streams) for setting in settings]
     tables = [_in_months(staff, one) for staff, one in zip(people, of_month, strict=True)]
@@ -238,8 +240,13 @@ def _in_months(staff: Staff, factors: FloatArray | None) -> Staff:
     return replace(staff, officer_speed=both[0], assistant_speed=both[1])
 
 
-def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:
-    """Staff of one setting, padded with teams that do not exist up to ``count``."""
+def _staff_of(
+    setting: Setting, calendar: WorkCalendar, streams: Streams, count: int
+) -> tuple[Staff, FloatArray]:
+    """Staff of one setting, padded with teams that do not exist up to ``count``.
+
+    And the share of its speed that each team has in each month, (T, M).
+    """
     own = setting.team_names
     names = (*own, *(str(i + 1) for i in range(len(own), count)))
     plan = setting.staff
@@ -252,7 +259,7 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
         officer, assistant = np.pad(officer, padding), np.pad(assistant, padding)
     exists = complete[:, None] & in_the_bureau(setting, calendar.numbers, count)
     present = availability(setting, calendar, count) * exists
-    return Staff(
+    staff = Staff(
         names,
         np.repeat(np.where(complete, division, 0)[:, None], calendar.months, axis=1),
         officer,
@@ -262,6 +269,7 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
         exists,
         roster,
     )
+    return staff, present
 
 
 TeamColumns = tuple[BoolArray, IntArray, FloatArray, FloatArray]
@@ -293,10 +301,11 @@ def _abilities(
     name: str, distributions: tuple[Distribution | None, ...], streams: Streams
 ) -> FloatArray:
     """Ability of each person, (T,); nan where there is nobody."""
+    only = distributions[0]
+    if only is not None and all(one is only for one in distributions):  # the teams of a group
+        return within_reason(streams.values(name, len(distributions), only))
     ability = np.full(len(distributions), np.nan)
-    objects = {
-        id(one): one for one in distributions if one is not None
-    }  # teams of a group share one
+    objects = {id(one): one for one in distributions if one is not None}
     for distribution in set(objects.values()):
         same = {key for key, one in objects.items() if one == distribution}
         mine = np.array([id(one) in same for one in distributions])

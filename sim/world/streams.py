@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from hashlib import blake2b
 
 import numpy as np
+from numpy.random import PCG64, Generator
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.distributions import Base, Distribution
@@ -34,10 +35,12 @@ def chooser(shares: Sequence[float], n: int) -> Callable[[FloatArray], IntArray]
     For many it looks up in a table where to begin (indexed search: Chen and Asau 1974), and is
     nearly always there, or one further.
     """
-    bounds = (np.cumsum(shares) / np.sum(shares))[:-1]
+    parts: FloatArray = np.array(shares, dtype=np.float64)
+    bounds = (parts.cumsum() / parts.sum())[:-1]
 
     def search(draws: FloatArray) -> IntArray:
-        return np.searchsorted(bounds, draws, side="right")
+        found: IntArray = bounds.searchsorted(draws, side="right")
+        return found
 
     if n < MANY + len(bounds):
         return search
@@ -60,7 +63,7 @@ def blocks(n: int) -> Iterator[slice]:
     return (slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK))
 
 
-def _uniforms(generator: np.random.Generator, out: FloatArray) -> None:
+def _uniforms(generator: Generator, out: FloatArray) -> None:
     generator.random(out=out)
     out += 2.0**-54
 
@@ -83,15 +86,15 @@ class Streams:
         """Seed (four words) and replication (one), as a `SeedSequence` puts them together."""
         return self.seed.to_bytes(16, "little") + self.replication.to_bytes(4, "little")
 
-    def generator(self, name: str) -> np.random.Generator:
+    def generator(self, name: str) -> Generator:
         """A fresh generator at the start of the named stream.
 
-        It is that of ``SeedSequence(seed, spawn_key=(replication, *words))``, the words being two
+        It is seeded by ``SeedSequence(seed, spawn_key=(replication, *words))``, the words being two
         of the name's hash; to give it all words at once takes half the time.
         """
         digest = blake2b(name.encode(), digest_size=8, person=self._person).digest()
         words = np.frombuffer(self._address + digest, dtype="<u4")
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
+        return Generator(PCG64(words))
 
     def _source(self, name: str, base: Base) -> Source:
         """The draws of a stream from its first on; ``none``: arrays are left as they are."""
@@ -188,4 +191,4 @@ class Streams:
                 gaps[0] += reached
                 reached = float(np.cumsum(gaps, out=gaps)[-1])
             times = np.concatenate([times, more]) if len(times) else more
-        return times[: np.searchsorted(times, until)]
+        return times[: times.searchsorted(until)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from operator import eq
 from typing import Any, NamedTuple, TypeVar
 
@@ -53,6 +53,12 @@ class World:
     rule_draws: FloatArray
     team_draws: FloatArray | None = None
     whole: World | None = None
+
+    @cached_property
+    def filed_before(self) -> list[int]:
+        """Cases filed before each event, (M + 2,): all events after the last count are one."""
+        filed = self.docket.filed.searchsorted(self.calendar.closing, side="left").tolist()
+        return [self.docket.opening, *filed, filed[-1]]
 
     @property
     def as_far_as_known(self) -> World:

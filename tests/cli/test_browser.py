@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
+from sim.report import illustration
 from sim.report.charts import drawing
 from sim.running.executors import Files
 
@@ -30,25 +31,23 @@ def test_pages_of_paper_are_counted(opened, tmp_path):
     assert opened(page).sheets() == 3
 
 
-DRAWN: dict[str, Files] = {}
-
-
 @pytest.fixture
-def drawn_once(no_pixels, monkeypatch) -> None:
-    """Pictures of the first language stand in the report of the other, in the same sizes."""
-    usual = drawing.saved
+def empty_pictures(monkeypatch) -> None:
+    """Pictures have their sizes, and nothing in them, which takes long to draw."""
+    monkeypatch.setattr(illustration, "MOST_DRAWERS", 1)
 
     def saved(figure: Figure, name: str) -> Files:
-        if name not in DRAWN:
-            DRAWN[name] = usual(figure, name)
-        return DRAWN[name]
+        width, height = (72 * side for side in figure.get_size_inches())
+        size = f'width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>'
+        return {f"{name}.svg": svg.encode(), f"{name}.png": b""}
 
     monkeypatch.setattr(drawing, "saved", saved)
 
 
 @pytest.mark.parametrize(("name", "language"), [("report", "en"), ("report-zh", "zh")])
 def test_the_report_opens_and_has_at_most_eight_pages_before_the_appendices(
-    name, language, opened, sim_with_charts, drawn_once, tmp_path, monkeypatch
+    name, language, opened, sim_with_charts, empty_pictures, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     options = ("--replications", 2, "--workers", 1, "--out", "run")

@@ -21,7 +21,6 @@ from sim.running.cluster import ClusterError
 from sim.running.executors import Files, Where, computed
 from sim.running.workers import Preparation
 from sim.version import __version__
-from tests.support import UNDRAWN
 
 pytestmark = [
     pytest.mark.xdist_group("cluster"),  # they share one
@@ -223,20 +222,33 @@ def test_an_address_where_no_scheduler_is_gets_one_message(address, said, tiny, 
     assert not Path("results/tiny").exists() or not list(Path("results/tiny").glob("*/*.csv"))
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
-def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tmp_path, tiny, sim):
+@pytest.fixture
+def tls(tmp_path, monkeypatch) -> Iterator[Environment]:
+    """Dask's own settings of a cluster with a certificate, in the environment and read from it."""
+    from dask import config
+
     names = ["-subj", "/CN=dask", "-addext", "subjectAltName=IP:127.0.0.1"]
     files = ["-keyout", "key.pem", "-out", "cert.pem"]
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-    subprocess.run([*command, *names, *files], cwd=tmp_path, check=True, capture_output=True)
-    tls = "DASK_DISTRIBUTED__COMM__TLS__"
-    settings = {f"{tls}CA_FILE": str(tmp_path / "cert.pem")}
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command = ["openssl", "req", "-x509", *key, "-days", "2", *names, *files]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    prefix = "DASK_DISTRIBUTED__COMM__TLS__"
+    settings = {f"{prefix}CA_FILE": str(tmp_path / "cert.pem")}
     for role in ("SCHEDULER", "WORKER", "CLIENT"):
-        settings[f"{tls}{role}__CERT"] = str(tmp_path / "cert.pem")
-        settings[f"{tls}{role}__KEY"] = str(tmp_path / "key.pem")
+        settings[f"{prefix}{role}__CERT"] = str(tmp_path / "cert.pem")
+        settings[f"{prefix}{role}__KEY"] = str(tmp_path / "key.pem")
+    with monkeypatch.context() as patched:
+        for name, value in settings.items():
+            patched.setenv(name, value)
+        config.refresh()  # as when it is imported
+        yield settings
+    config.refresh()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tls, tmp_path, tiny, sim):
     assert sim(*RUN, "alone", "--workers", 1).code == 0
-    with dask_cluster(tmp_path, "tls", 1, settings) as (address, _):
-        environment = os.environ | settings  # which Dask reads when it is imported
-        command = [sys.executable, *UNDRAWN, *RUN, "run", *on_cluster(address)]
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+    with dask_cluster(tmp_path, "tls", 1, tls) as (address, _):
+        answer = sim(*RUN, "run", *on_cluster(address))
+    assert (answer.code, answer.out) == (0, "run\n"), answer.err
     assert tables(Path("run")) == tables(Path("alone")) != {}

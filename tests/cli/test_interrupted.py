@@ -179,7 +179,7 @@ def test_a_disk_that_is_full_is_said_so_and_loses_no_finished_replication(finish
 
 
 def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(undisturbed, finish):
-    for moment in Streams(0, 0).generator("design").uniform(0.4, 2.2, 4):
+    for moment in Streams(0, 0).generator("design").uniform(0.4, 2.2, 3):
         process = start("--workers", "2")
         time.sleep(moment)
         os.killpg(process.pid, signal.SIGKILL)

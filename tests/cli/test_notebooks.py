@@ -45,9 +45,9 @@ from functools import partial
 
 from sim.fitting import fit, forecast, waves
 
-small = waves.Effort((32, 2), (24, 2), 2, 1, 4)
+small = waves.Effort((16, 2), (8, 2), 1, 1, 2)
 fit.fit_seen = partial(fit.fit_seen, uses=(0.4, 0.7), effort=small)
-forecast.PLAYS = 20
+forecast.PLAYS = 8
 """
 """A fit that plays a hundredth of what it should; that fits find the truth is tested elsewhere."""
 

@@ -24,12 +24,15 @@ from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 ROLES = ["officer", "assistant"]
-SHORT = ["calendar.months=7", "history.months=2", "follow_up.months=1"]
+SHORT = ["calendar.months=4", "history.months=2", "follow_up.months=1"]
+MONTHS = dict.fromkeys(["joiners_and_leavers", "staff_loss", "surge", "suspension", "tracks"], 7)
+"""Of scenarios in which something happens later than in the others."""
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_shipped_scenarios_give_the_same_logs(path: Path) -> None:
-    verdicts = list(verify(one_bureau(load(path, SHORT)), 1))
+    longer = [f"calendar.months={MONTHS[path.stem]}"] if path.stem in MONTHS else []
+    verdicts = list(verify(one_bureau(load(path, [*SHORT, *longer])), 1))
     assert verdicts
     assert [verdict.difference for verdict in verdicts] == [None] * len(verdicts)
     assert all(verdict.tasks > verdict.cases for verdict in verdicts)

@@ -17,7 +17,7 @@ from sim.studies.replication import Setup, plays
 from tests.invariants.strategies import RULES, fixed_profile, small_scenarios
 from tests.support import timings_of
 
-checked = settings(fixed_profile, max_examples=25)
+checked = settings(fixed_profile, max_examples=16)
 
 
 def tables_of(played: list[tuple[str, int, Play]]) -> dict[str, pd.DataFrame]:

@@ -30,9 +30,10 @@ from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 SHORTEST = ["calendar.months=2", "history.months=0", "follow_up.months=1"]
-SHORT = ["calendar.months=2", "history.months=1", "follow_up.months=1"]
-HALF = ["calendar.months=5", "history.months=1", "follow_up.months=1"]
-LONG = ["calendar.months=7", "history.months=1", "follow_up.months=1"]
+SHORT = ["calendar.months=1", "history.months=1", "follow_up.months=1"]
+FEWER = ["intake.cases_per_month=120", "history.months=1", "follow_up.months=1"]
+HALF = ["calendar.months=5", *FEWER]
+LONG = ["calendar.months=7", *FEWER]
 MONTHS = {
     "pull": SHORTEST,  # it is asked at every closure
     "staff_loss": HALF,  # in the fourth month
@@ -43,7 +44,7 @@ MONTHS = {
 }
 """Of scenarios in which something happens after the first months; the others' are `SHORT`.
 
-With more months and more of a history, both engines play them in test_engines.py.
+With more months, cases and history, both engines play them in test_engines.py.
 """
 
 

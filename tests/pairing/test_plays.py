@@ -1,6 +1,7 @@
 """The smallest change to an arm changes the least of what happens; workers change nothing."""
 
 import hashlib
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +104,11 @@ def test_1_2_and_8_workers_give_the_same_bytes(tmp_path):
         found[workers] = checksums(tmp_path / f"by{workers}")
     assert len(found[1]) > 50
     assert found[1] == found[2] == found[8]
+
+
+def test_what_has_been_played_can_be_sent_to_a_worker():
+    arms = [{"name": "regional"}, {"name": "top_up", "allocation": "top_up"}]
+    setup = Setup(scenario(**(BASE | {"arms": arms})))
+    before = [play.closed for _, play in plays(setup, 3)]
+    sent = pickle.loads(pickle.dumps(setup))
+    np.testing.assert_array_equal([play.closed for _, play in plays(sent, 3)], before)

@@ -1,6 +1,6 @@
 """Filings are a Poisson process whose rate follows season, trend and surges."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -34,10 +34,16 @@ def dockets(given: Scenario) -> Iterator[Docket]:
     return (draw_worlds(given, i)[0].docket for i in range(REPLICATIONS))
 
 
-def counts(given: Scenario) -> NDArray[np.int64]:
+def counts(drawn: Iterable[Docket]) -> NDArray[np.int64]:
     """Filings of each replication and month."""
     edges = np.arange(9) * DAYS
-    return np.array([np.histogram(docket.filed, edges)[0] for docket in dockets(given)])
+    return np.array([np.histogram(docket.filed, edges)[0] for docket in drawn])
+
+
+@pytest.fixture(scope="module")
+def usual() -> list[Docket]:
+    """Dockets of the same number of cases in each month."""
+    return list(dockets(intake()))
 
 
 @pytest.mark.parametrize(
@@ -58,33 +64,33 @@ def test_the_mean_filings_of_each_month_follow_its_rate(
     t intervals over 600 replications that hold jointly at 99.9 %: a false alarm for less
     than one seed in 1,000.
     """
-    for factor, filings in zip(factors, counts(intake(400, **more)).T, strict=True):
+    for factor, filings in zip(factors, counts(dockets(intake(400, **more))).T, strict=True):
         assert_theory_holds(400 * factor, filings, narrow=0.015, level=1 - (1 - LEVEL) / 8)
 
 
-def test_the_filings_of_a_month_vary_as_much_as_their_mean() -> None:
+def test_the_filings_of_a_month_vary_as_much_as_their_mean(usual: list[Docket]) -> None:
     """Variance / mean = 1, as for a Poisson number.
 
     A 99.9 % interval over 4,800 months: a false alarm for one seed in 1,000.
     """
-    filings = counts(intake()).ravel()
+    filings = counts(usual).ravel()
     assert_theory_holds(1, (filings - 100) ** 2 / 100, narrow=0.08)
 
 
-def test_the_filings_of_a_month_say_nothing_of_the_next() -> None:
+def test_the_filings_of_a_month_say_nothing_of_the_next(usual: list[Docket]) -> None:
     """No correlation of neighbouring months: within 99.9 % of zero, +- 0.05.
 
     A false alarm for one seed in 1,000.
     """
-    filings = counts(intake())
+    filings = counts(usual)
     before, after = filings[:, :-1].ravel(), filings[:, 1:].ravel()
     allowed = stats.norm.ppf((1 + LEVEL) / 2) / np.sqrt(len(before))
     assert abs(np.corrcoef(before, after)[0, 1]) < allowed < 0.051
 
 
-def test_the_gaps_between_filings_are_exponential() -> None:
+def test_the_gaps_between_filings_are_exponential(usual: list[Docket]) -> None:
     """Kolmogorov and Smirnov at 99.9 %: a false alarm for one seed in 1,000."""
-    gaps = np.concatenate([np.diff(docket.filed) for docket in dockets(intake())])
+    gaps = np.concatenate([np.diff(docket.filed) for docket in usual])
     assert_distribution_holds(stats.expon(scale=DAYS / 100), gaps)
 
 

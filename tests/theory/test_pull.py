@@ -16,11 +16,11 @@ def erlang_c(servers: int, load: float) -> float:
 def test_a_cap_of_one_makes_one_queue_of_all_teams() -> None:
     """Two lone officers, 1.2 cases a day of a day's work: C = 0.45, wait C / (2 - 1.2) = 0.5625.
 
-    A 99.9 % t interval over 8 replications of some 2,400 cases: a false alarm for one seed in
+    A 99.9 % t interval over 8 replications of some 1,200 cases: a false alarm for one seed in
     1,000. Dealt in rotation, with a queue for each team, the wait would be 0.99 days (E2/M/1). Time
     runs from filing: it is the wait in the pool and a day, and no case waits at a desk.
     """
-    given = queue(1.2, {"exponential": {"mean": 1}}, days=2_000, teams=2)
+    given = queue(1.2, {"exponential": {"mean": 1}}, days=1_000, teams=2)
     at_closures = {"rule": "pull", "cap": 1, "timing": "immediate"}
     pulled = scenario(**given.resolved | {"allocation": at_closures})
     played = list(plays(pulled, 8))

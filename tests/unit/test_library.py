@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -23,25 +25,39 @@ from sim.studies.run import Run
 from tests.support import BEGUN, scenario, undrawn
 
 
-def finished(tmp_path: Path, name: str, **changes: object) -> Path:
-    independent = bool(changes.pop("independent", False))
-    setup = Setup(scenario(**{"replications": 3} | changes), independent=independent)
-    undrawn(Run(setup), tmp_path / name)
-    return tmp_path / name
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """Where runs are kept that one test has asked for, for the others."""
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture
+def finished(tmp_path, kept) -> Callable[..., Path]:
+    """A finished run in a folder of the test's own, by its name and what is changed in it."""
+
+    def copied(name: str, **changes: object) -> Path:
+        played = kept / sha256(repr(sorted(changes.items())).encode()).hexdigest()
+        if not played.exists():
+            independent = bool(changes.pop("independent", False))
+            setup = Setup(scenario(**{"replications": 3} | changes), independent=independent)
+            undrawn(Run(setup), played)
+        return Path(shutil.copytree(played, tmp_path / name))
+
+    return copied
 
 
 ROTATION = {"arms": [{"name": "in turn", "allocation": "rotation"}]}
 
 
-def test_runs_that_share_their_worlds_are_compared_as_one(tmp_path):
+def test_runs_that_share_their_worlds_are_compared_as_one(finished):
     arms = [{"name": "only"}, ROTATION["arms"][0]]
-    whole = finished(tmp_path, "whole", arms=arms)
-    one, two = finished(tmp_path, "one"), finished(tmp_path, "two", **ROTATION)
+    whole = finished("whole", arms=arms)
+    one, two = finished("one"), finished("two", **ROTATION)
     found, _, names = compare_runs([one, two])
     assert names == ["only", "in turn"]
     pd.testing.assert_frame_equal(found, pd.read_csv(whole / "comparison.csv"), check_dtype=False)
     # More replications of one: only those that both have count.
-    more = finished(tmp_path, "more", replications=5, **ROTATION)
+    more = finished("more", replications=5, **ROTATION)
     pd.testing.assert_frame_equal(compare_runs([one, more])[0], found)
 
 
@@ -53,10 +69,10 @@ def test_runs_that_share_their_worlds_are_compared_as_one(tmp_path):
         ({"teams": {"officer_speed": 1.1}}, "the first arm has other staff"),
     ],
 )
-def test_worlds_that_an_older_program_told_by_other_digits_are_told_anyhow(changes, said, tmp_path):
+def test_worlds_that_an_older_program_told_by_other_digits_are_told_anyhow(changes, said, finished):
     arms = [{"name": "only"}, {"name": "more", "intake": {"cases_per_month": 30}}]
-    one, new = finished(tmp_path, "one", arms=arms), finished(tmp_path, "new", **ROTATION)
-    old = finished(tmp_path, "old", **ROTATION, **changes)
+    one, new = finished("one", arms=arms), finished("new", **ROTATION)
+    old = finished("old", **ROTATION, **changes)
     rows = pd.read_csv(old / "worlds.csv", dtype=str)
     older = {name: [digits[::-1][:16] for digits in rows[name]] for name in ("docket", "staff")}
     rows.assign(**older).to_csv(old / "worlds.csv", index=False)
@@ -74,9 +90,9 @@ def test_worlds_that_an_older_program_told_by_other_digits_are_told_anyhow(chang
     assert "more" in words[0]
 
 
-def test_arms_of_the_same_name_are_told_apart(tmp_path):
-    one = finished(tmp_path, "one")
-    two = finished(tmp_path, "two", service_order="newest_first")
+def test_arms_of_the_same_name_are_told_apart(finished):
+    one = finished("one")
+    two = finished("two", service_order="newest_first")
     assert compare_runs([one, two])[2] == ["only (one)", "only (two)"]
 
 
@@ -91,17 +107,17 @@ def test_arms_of_the_same_name_are_told_apart(tmp_path):
         ({"independent": True}, "with --independent no arm shares its worlds"),
     ],
 )
-def test_runs_that_do_not_share_their_worlds_are_refused(changes, said, tmp_path):
-    one, two = finished(tmp_path, "one"), finished(tmp_path, "two", **changes)
+def test_runs_that_do_not_share_their_worlds_are_refused(changes, said, finished):
+    one, two = finished("one"), finished("two", **changes)
     with pytest.raises(InputError, match=said):
         compare_runs([one, two])
 
 
-def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path):
+def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path, finished):
     folder = RunFolder(tmp_path / "run", "abc")
     folder.prepare(again=False, about=BEGUN)
     folder.chunks.keep(range(3), {"t.arrow": b""})
-    one = finished(tmp_path, "one")
+    one = finished("one")
     listed = {run.folder.name: (run.complete, run.replications) for run in runs_in(tmp_path)[0]}
     assert listed == {"one": (True, 3), "run.partial": (False, 3)}
     with pytest.raises(InputError, match="it was stopped: run it again to complete it"):
@@ -127,8 +143,10 @@ def spoil(file: Path, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["missing", "cut", "edited", "a link"])
 @pytest.mark.parametrize("name", ["replications.csv", "teams.csv", "scenario.yaml"])
-def test_a_table_that_is_not_as_it_was_is_found_and_nothing_is_said_from_it(name, how, tmp_path):
-    folder, other = finished(tmp_path, "one"), finished(tmp_path, "two", **ROTATION)
+def test_a_table_that_is_not_as_it_was_is_found_and_nothing_is_said_from_it(
+    name, how, tmp_path, finished
+):
+    folder, other = finished("one"), finished("two", **ROTATION)
     assert not any(run.damage() for run in runs_in(tmp_path)[0])
     spoil(folder / name, how)
     damaged = {run.folder.name: [one.name for one in run.damage()] for run in runs_in(tmp_path)[0]}
@@ -141,8 +159,8 @@ def test_a_table_that_is_not_as_it_was_is_found_and_nothing_is_said_from_it(name
             use()
 
 
-def test_a_damaged_run_is_said_so_and_computed_again(tmp_path):
-    folder = finished(tmp_path, "one")
+def test_a_damaged_run_is_said_so_and_computed_again(finished):
+    folder = finished("one")
     before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     (folder / "monthly.csv").unlink()
     study = Run(Setup(scenario(replications=3)))
@@ -155,8 +173,8 @@ def test_a_damaged_run_is_said_so_and_computed_again(tmp_path):
     assert len(heard) == 1
 
 
-def test_what_is_made_of_a_run_later_is_written_down(tmp_path):
-    folder = finished(tmp_path, "one")
+def test_what_is_made_of_a_run_later_is_written_down(finished):
+    folder = finished("one")
     (folder / "report.html").write_text("a report")
     record(folder, ["report.html", "charts/none.png"])
     manifest = read_manifest(folder)
@@ -172,8 +190,8 @@ def test_what_is_made_of_a_run_later_is_written_down(tmp_path):
     assert "report.html" not in read_manifest(folder)["checksums_sha256"]
 
 
-def test_another_version_or_other_code_under_the_same_version_is_said(tmp_path):
-    one, two = finished(tmp_path, "one"), finished(tmp_path, "two", **ROTATION)
+def test_another_version_or_other_code_under_the_same_version_is_said(finished):
+    one, two = finished("one"), finished("two", **ROTATION)
     assert other_versions([one, two]) == ""
     manifest = json.loads((two / "manifest.json").read_text())
     for changes in ({"version": "0.3.0"}, {"code": "0123456789ab"}):
@@ -189,8 +207,8 @@ def test_another_version_or_other_code_under_the_same_version_is_said(tmp_path):
 ODD = [None, 3, -1, 1e300, True, "", "x", "\0", "\ud800", [], [[]], {}, {"x": []}, "../../x"]
 
 
-def test_a_manifest_of_any_form_ends_in_a_word_and_no_traceback(tmp_path):
-    folder = finished(tmp_path, "one")
+def test_a_manifest_of_any_form_ends_in_a_word_and_no_traceback(tmp_path, finished):
+    folder = finished("one")
     file = folder / "manifest.json"
     good = json.loads(file.read_text())
     for key in good:
@@ -204,8 +222,8 @@ def test_a_manifest_of_any_form_ends_in_a_word_and_no_traceback(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "{", "null", "[" * 100_000, "\0", '{"arms": 1}'])
-def test_one_bad_folder_does_not_end_the_list(text, tmp_path):
-    good = finished(tmp_path, "good")
+def test_one_bad_folder_does_not_end_the_list(text, tmp_path, finished):
+    good = finished("good")
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "manifest.json").write_text(text)
     found, problems = runs_in(tmp_path)

@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -176,21 +175,20 @@ def left_out(shape: str) -> set[str]:
     return without | ({"one_case"} if shape == "no cases" else set())
 
 
-def save_small(figure: Figure, name: str) -> Files:
-    """A chart that is looked at by nobody; all of it is drawn."""
-    png = BytesIO()
-    figure.savefig(png, dpi=50)
-    return {f"{name}.png": png.getvalue()}
+def laid_out(figure: Figure, name: str) -> Files:
+    """What of a chart shows something; it is drawn on nothing, as nobody looks at it."""
+    figure.draw_without_rendering()
+    return {f"{name}.png": b"data" * sum(axes.has_data() for axes in figure.axes)}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_of_study_can_be_drawn(shape, tmp_path, monkeypatch):
-    monkeypatch.setattr(drawing, "saved", save_small)
+    monkeypatch.setattr(drawing, "saved", laid_out)
     two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
     charts = charts_of(scenario(**(two_arms | SHAPES[shape])), tmp_path / "run")
     drawn = {one.name for one in registered("run")} - left_out(shape)
     assert set(charts) == {f"{name}.png" for name in drawn}
-    assert all(len(picture) > 2000 for picture in charts.values())
+    assert all(charts.values())
 
 
 def test_the_same_run_draws_the_same_bytes(tmp_path, monkeypatch):

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from sim.language import speaking
 from sim.scenario.problems import InputError
-from sim.scenario.reading import DEEPEST_KEY, read_tree, setting_tree
+from sim.scenario.reading import DEEPEST_KEY, parsed, read_tree, setting_tree
 
 QUOTES = "a text that begins with  & * ! ? | > - %  must stand in quotes"
 COLUMN = (
@@ -178,3 +179,14 @@ def test_a_setting_is_refused_in_the_same_words(setting, said):
     assert said in str(error.value)
     assert str(error.value).isprintable()
     assert len(str(error.value)) < 400
+
+
+def test_a_text_is_composed_once_and_gives_a_tree_of_its_own_each_time(monkeypatch):
+    texts: list[str] = []
+    usual = YAML.compose
+    monkeypatch.setattr(YAML, "compose", lambda yaml, text: texts.append(text) or usual(yaml, text))
+    one, two = (parsed(Path(name), "title: only here\nseed: 3\n") for name in ("a", "b"))
+    del one.value["seed"]
+    assert two.plain() == {"title": "only here", "seed": 3}
+    assert (one.place.file, two.place.file) == ("a", "b")
+    assert len(texts) == 1

@@ -71,7 +71,7 @@ def test_the_same_study_again_is_drawn_unless_it_is_not_wanted(tmp_path, blank_c
 def test_who_draws_nothing_does_not_load_what_draws(tmp_path):
     code = f"""
 import sys, sim
-short = ("replications=1", "calendar.months=1", "history.months=0")
+short = ("replications=1", "calendar.months=1", "history.months=0", "follow_up.months=0")
 given = sim.load("scenarios/baseline.yaml", *short)
 sim.run(given, out={str(tmp_path / "run")!r}, workers=1, engine="simpy", illustrate=False)
 print("matplotlib" in sys.modules)

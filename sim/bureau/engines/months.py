@@ -122,7 +122,8 @@ class Months(NamedTuple):
         bureau.journal.allocate_in_months(written.upto, written.backlog, present)
         made = int(written.upto[-1])
         if made:  # the rule was asked, the last time about what came after these
-            before = int(np.append(0, written.upto[written.upto < made])[-1])
+            asked_last = int(written.upto.searchsorted(made))
+            before = int(written.upto[asked_last - 1]) if asked_last else 0
             dealt = written.team[before:made]
             bureau.memory = self.kernel.memory.unpacked(memory, dealt, bureau.memory)
         coming = slice(*span.filed_before[months - 1 : months + 1].tolist())
