@@ -108,7 +108,7 @@ def packed(tables: Mapping[str, pa.Table]) -> dict[str, bytes]:
 def as_arrow(table: pa.Table, compression: str | None = "lz4") -> bytes:
     """A table as the bytes of an Arrow file, each different text once, numbers in few bits.
 
-    It takes a sixth of the time that Parquet does, and to read it again an eighth.
+    It takes about a third of the time that Parquet does, and to read it again a ninth.
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def _number_again(values: FloatArray, empty: int) -> NDArray[Any] | None:
     """Numbers are read as they were written; without a fraction among them, as whole ones."""
     if np.isnan(values).sum() != empty:
         return None
-    ends = np.fmin.reduce(values), np.fmax.reduce(values)
+    ends = np.fmin.reduce(values, initial=0.0), np.fmax.reduce(values, initial=0.0)
     if np.abs(ends).max() >= EXACT or (np.signbit(values) & (values == 0)).any():
         return None
     return values if empty or (np.rint(values) != values).any() else values.astype(np.int64)
