@@ -26,6 +26,7 @@ from sim.report.charts.tables import Tables, cells_of, drawing_of, once
 from sim.report.illustration import illustrate
 from sim.report.summaries import SUMMARIES
 from sim.running.manifest import LEDGER
+from sim.running.tables import table
 from sim.studies.library import outcome_in
 from sim.studies.run import Run
 from tests.support import regions, scenario
@@ -215,7 +216,24 @@ def test_tables_are_read_and_looked_through_once_for_charts_and_figures(run, mon
     assert len(counted) == len(outcome.study.arms)
 
 
-def test_what_charts_read_of_large_tables_is_read_before_the_chunks_go():
+def test_what_charts_read_of_large_tables_is_read_before_the_chunks_go(
+    tmp_path, monkeypatch, blank_charts
+):
+    read = []
+
+    def reading(folder, name, columns=None):
+        read.append(name)
+        return table(folder, name, columns)
+
+    monkeypatch.setattr("sim.studies.study.SMALL_BYTES", 0)
+    monkeypatch.setattr("sim.studies.study.table", reading)
+    sim.run(scenario(replications=2), out=tmp_path / "run", workers=1)
+    assert list((tmp_path / "run" / "charts").iterdir())
+    assert set(Run.charted) <= set(read_by("run"))
+    assert set(Run.charted).isdisjoint(read)
+
+
+def test_columns_that_are_read_before_the_chunks_go_are_all_that_charts_read():
     for name, columns in Run.charted.items():
         assert read_by("run")[name] <= set(columns)
 
