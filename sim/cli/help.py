@@ -7,6 +7,7 @@ commands are made, which is after the language was chosen; mistakes when they ar
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,6 +15,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from sim.cli.early import option
 from sim.cli.options import spelt_out
 from sim.language import _, language_in_use, marked
 
@@ -43,13 +45,25 @@ MISTAKES = (
     marked("Got unexpected extra argument ({words})"),
     marked("Got unexpected extra arguments ({words})"),
     marked("Invalid value for '{name}': {reason}"),
-    marked("Input should be a valid integer, unable to parse string as an integer"),
-    marked("Input should be greater than or equal to {least}"),
-    marked("Input should be less than or equal to {most}"),
     marked("'{value}' is not a valid {kind}."),
     marked("{value} is not in the range {range}."),
 )
 """What Typer, of any version, says of mistakes; the more special first. The rest stays English."""
+
+EXPECTED = {
+    "Input should be a valid integer, unable to parse string as an integer": marked(
+        "must be a whole number"
+    ),
+    "Input should be a valid number, unable to parse string as a number": marked(
+        "must be a number"
+    ),
+    "Input should be a valid string, unable to parse raw data as a unicode string": marked(
+        "must be text"
+    ),
+    "Input should be greater than or equal to {least}": marked("must be at least {least}"),
+    "Input should be less than or equal to {most}": marked("must be at most {most}"),
+}
+"""What Typer says of a value, and what is said in its place beside the value itself."""
 
 
 class _InReadersLanguage:
@@ -130,8 +144,30 @@ def _told_in_readers_language() -> Iterator[None]:
 def _mistake(message: str) -> str:
     """What Typer says of a mistake, in the reader's language."""
     for text in MISTAKES:
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text))
-        match = re.fullmatch(pattern, message, re.DOTALL)
-        if match:
-            return _(text, **{name: _mistake(word) for name, word in match.groupdict().items()})
+        words = _words(text, message)
+        if words is not None:
+            if "reason" in words:
+                words["reason"] = _reason(words["reason"], option(sys.argv[1:], words["name"]))
+            return _(text, **words)
     return message
+
+
+def _reason(message: str, found: str | None) -> str:
+    """What is wrong with a value: what was found, if it stands in the command line, and allowed."""
+    for text, ours in EXPECTED.items():
+        words = _words(text, message)
+        if words is not None:
+            from sim.scenario.problems import shown
+
+            expected = _(ours, **words)
+            if found is None:
+                return expected
+            return _("found {found}; {expected}", found=shown(found), expected=expected)
+    return _mistake(message)
+
+
+def _words(text: str, message: str) -> dict[str, str] | None:
+    """What stands in the places of a text; None: it is not this message."""
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(text))
+    match = re.fullmatch(pattern, message, re.DOTALL)
+    return match.groupdict() if match else None

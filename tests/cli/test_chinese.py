@@ -197,9 +197,12 @@ TYPED = {
     "run tiny.yaml --seed": "选项 --seed 后面缺少取值。",
     "run tiny.yaml --quiet=3": "选项 --quiet 后面不能有取值。",
     "run tiny.yaml more": "多出的参数：more",
-    "run tiny.yaml --seed x": "选项 --seed 的取值不对：必须是整数",
-    "run tiny.yaml --workers 0": "选项 --workers 的取值不对：必须大于或等于 1",
-    "check tiny.yaml --replications 1001": "选项 --replications 的取值不对：必须小于或等于 1000",
+    "run tiny.yaml --seed x": '选项 --seed 的取值不对：现为 "x"；必须是整数',
+    "run tiny.yaml --seed=x": '选项 --seed 的取值不对：现为 "x"；必须是整数',
+    "run tiny.yaml --workers 0": '选项 --workers 的取值不对：现为 "0"；不能小于 1',
+    "check tiny.yaml --replications 1001": '的取值不对：现为 "1001"；不能大于 1000',
+    "run tiny.yaml --seed \udcff": '选项 --seed 的取值不对：现为 "\\udcff"；必须是文字',
+    "seek tiny.yaml --confidence x": '选项 --confidence 的取值不对：现为 "x"；必须是数字',
 }
 
 
@@ -212,4 +215,6 @@ def test_mistakes_on_the_command_line_are_said_in_chinese(command, message, tiny
     english = sim(*command.split())
     assert english.code == 2
     assert "Error" in english.err
+    assert ("现为" in message) == ("found" in english.err)
+    assert "Input should" not in english.err
     assert not CHINESE.search(english.err)
