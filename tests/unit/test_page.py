@@ -17,7 +17,9 @@ from sim.language import _, speaking
 from sim.report.charts.registry import charts_of
 from sim.report.inputs.assumptions import assumptions, differing, in_short
 from sim.report.interactive.embedding import LIBRARY
+from sim.report.page import parts
 from sim.report.page.glossary import LIMITS
+from sim.running.checksums import DERIVED
 from sim.scenario.catalogue import MEASURES
 from sim.studies.library import outcome_in
 from tests.support import draw_few, regions, scenario
@@ -175,6 +177,13 @@ def test_a_chinese_page_is_chinese_throughout(folder):
 def test_checksums_are_those_of_the_files(page, folder):
     for name in ("comparison.csv", "replications.csv", "scenario.yaml"):
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in page
+
+
+def test_tables_are_not_read_again_for_checksums_that_the_manifest_knows(folder, monkeypatch):
+    before, read = dict(parts.digests_in(folder)), []
+    monkeypatch.setattr(parts, "file_digest", lambda file: read.append(file.name) or "anew")
+    assert dict(parts.digests_in(folder)) == {**before, **dict.fromkeys(read, "anew")}
+    assert set(read) <= DERIVED
 
 
 def test_a_value_is_marked_with_where_it_comes_from(folder):

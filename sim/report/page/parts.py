@@ -12,7 +12,8 @@ from rich.table import Column, Table
 
 from sim.report.charts.look import charts_of
 from sim.report.interactive.embedding import sealed
-from sim.running.checksums import file_digest
+from sim.running.checksums import file_digest, is_data
+from sim.running.manifest import read_manifest
 from sim.scenario.catalogue import MEASURES
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
@@ -110,6 +111,13 @@ def entry_of(name: str) -> Entry:
 
 
 def digests_in(folder: Path) -> list[tuple[str, str]]:
-    """Tables and inputs in a folder, each with its checksum."""
+    """Tables and inputs in a folder, each with its checksum: its manifest's, where that has one."""
     files = sorted([*folder.glob("*.csv"), *folder.glob("*.yaml")])
-    return [(file.name, file_digest(file)) for file in files]
+    known = (read_manifest(folder) or {}).get("checksums_sha256", {})
+    return [(file.name, _digits(file, known)) for file in files]
+
+
+def _digits(file: Path, known: Mapping[str, str]) -> str:
+    """A file's checksum; a manifest knows those of what is never made again."""
+    digits = known.get(file.name) if is_data(file.name) else None
+    return digits or file_digest(file)
