@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -142,7 +142,8 @@ class Figure:
 
     def record(self) -> dict[str, Any]:
         """The same as plain data, for a page, with the words that ``charts.js`` needs."""
-        return asdict(self) | {"words": words()}
+        series = [dict(vars(one)) for one in self.series]
+        return vars(self) | {"series": series, "words": words()}
 
 
 def words() -> dict[str, str]:
