@@ -42,13 +42,9 @@ MISTAKES = (
     marked("Option '{name}' requires an argument."),
     marked("Option '{name}' does not take a value."),
     marked("Got unexpected extra argument(s) ({words})"),
-    marked("Got unexpected extra argument ({words})"),
-    marked("Got unexpected extra arguments ({words})"),
     marked("Invalid value for '{name}': {reason}"),
-    marked("'{value}' is not a valid {kind}."),
-    marked("{value} is not in the range {range}."),
 )
-"""What Typer, of any version, says of mistakes; the more special first. The rest stays English."""
+"""What Typer says of mistakes; the more special first. The rest stays English."""
 
 EXPECTED = {
     "Input should be a valid integer, unable to parse string as an integer": marked(
