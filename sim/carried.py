@@ -15,7 +15,7 @@ from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, show_again
-from sim.report.summaries import write_words
+from sim.report.summaries import write_assumptions, write_summary
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
 from sim.scenario.panel import chosen_bureau
@@ -110,7 +110,9 @@ def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:
                 outcome.write_tables()
                 if is_drawn:
                     outcome.read_ahead()
-                summary = results.found[language_in_use()] = write_words(outcome)
+                summary = results.found[language_in_use()] = write_summary(outcome)
+                if not is_drawn:
+                    write_assumptions(outcome)
         if outcome is None:
             return _there(folder.final, listener, is_drawn=is_drawn)
         listener.answered(results)

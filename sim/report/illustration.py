@@ -13,7 +13,7 @@ from sim.language import localized
 from sim.report.findings.summary import Summary
 from sim.report.inputs.assumptions_log import FILE as ASSUMPTIONS
 from sim.report.names import named
-from sim.report.summaries import page_file, summary_name, write_words
+from sim.report.summaries import page_file, summary_name, write_assumptions, write_summary
 from sim.running.checksums import record
 from sim.running.executors import Done, Files, computed_with_help
 from sim.running.server import start_method
@@ -74,9 +74,9 @@ def drawing_of(outcome: Outcome) -> Drawing[Tables]:
 def illustrating(outcome: Outcome, processes: int = 1) -> Iterator[Callable[[Summary], None]]:
     """What draws the charts of a finished study and writes its page, when it is called.
 
-    All is in the language in use. Its tables must be in its folder then, and what it says in words
-    (`sim.report.summaries.write_words`); other processes that draw start now, and import meanwhile
-    what they need.
+    All is in the language in use. Its tables must be in its folder then, and its summary
+    (`sim.report.summaries.write_summary`); its log of assumptions is written with the charts. Other
+    processes that draw start now, and import meanwhile what they need.
 
     Parameters
     ----------
@@ -112,6 +112,7 @@ def _show(charts: Charts, begun: Callable[[], Done], summary: Summary) -> None:
 
     outcome, names = charts.outcome, list(charts.drawing.charts)
     interactive = [*figures_of(charts.drawing.tables, names)] if names else []
+    write_assumptions(outcome)
     put(charts.drawing, done, charts_of(outcome.folder))
     write_page(named(outcome), summary, interactive)
     record(outcome.folder, illustrations(outcome))
@@ -120,7 +121,7 @@ def _show(charts: Charts, begun: Callable[[], Done], summary: Summary) -> None:
 def illustrate(outcome: Outcome, processes: int = 1) -> None:
     """Make all that shows a finished study anew, in the language in use."""
     with illustrating(outcome, processes) as show:
-        show(write_words(outcome))
+        show(write_summary(outcome))
 
 
 def illustrations(outcome: Outcome) -> list[str]:

@@ -44,10 +44,10 @@ def summary_of(outcome: Outcome) -> Summary:
     return SUMMARIES[outcome.study.kind](named(outcome))
 
 
-def write_words(outcome: Outcome) -> Summary:
-    """Write what a study says without pictures into its folder, whose tables are there.
+def write_summary(outcome: Outcome) -> Summary:
+    """Write the summary of a study into its folder, whose tables are there.
 
-    That is its summary, in the language in use, and its log of assumptions.
+    It is in the language in use.
 
     Returns
     -------
@@ -56,7 +56,6 @@ def write_words(outcome: Outcome) -> Summary:
     """
     summary = summary_of(outcome)
     write_text_whole(outcome.folder / summary_name(), as_text(summary))
-    write_assumptions(outcome)
     return summary
 
 
