@@ -106,7 +106,7 @@ def test_what_is_drawn_block_by_block_is_drawn_one_by_one(block, monkeypatch):
 
 
 @pytest.mark.parametrize("n", [99, 9999])
-@pytest.mark.parametrize("regions", [2, 9, 64, 65, 3000])
+@pytest.mark.parametrize("regions", [2, 9, 16, 17, 64, 65, 3000])
 def test_a_share_is_chosen_as_a_search_would(regions, n):
     shares = np.arange(regions) % 5 * 9.0 ** -np.arange(regions) + 1e-9  # many in one cell
     ends = (np.cumsum(shares) / shares.sum())[:-1]
