@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import sim.world.streams as streams_module
+from sim.bureau.engines import play
+from sim.bureau.regime import plan
 from sim.scenario.distributions import Distribution, Exponential
 from sim.world.docket import Docket
 from sim.world.streams import BLOCK, Streams, pick
@@ -215,7 +217,16 @@ def test_arms_share_one_docket_and_one_staff():
     one, two = draw_worlds(scenario(**(BASE | {"arms": arms})), 0)
     assert one.docket is two.docket
     assert one.staff is two.staff
-    np.testing.assert_array_equal(one.rule_draws, two.rule_draws)
+    assert np.shares_memory(one.rule_draws, two.rule_draws)
+
+
+def test_lots_are_drawn_when_a_rule_asks_for_them():
+    pytest.importorskip("numba")
+    for rule, asks in (("regional", False), ("random", True)):
+        given = scenario(**(BASE | {"allocation": rule}))
+        drawn = draw_worlds(given, 0)[0].as_far_as_known
+        play(drawn, plan(given, given.reference), "compiled")
+        assert ("rule_draws" in vars(drawn)) == asks
 
 
 def test_lots_by_team_are_drawn_where_a_rule_needs_them_and_change_no_other_draw():
