@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -163,7 +163,7 @@ def play_of(ledger: Ledger, window: Window) -> LedgerPlay:
         keeps_pool=has_allocations(ledger),
     )
     staff = _staff(ledger, holdings(log, window.calendar), window.calendar)
-    world = World(window.calendar, docket, staff, np.zeros(n))
+    world = World(window.calendar, docket, staff, partial(np.zeros, n))
     return LedgerPlay(world, log, ledger, window, rows)
 
 

@@ -113,7 +113,7 @@ def with_cases(known: Scenario, cases: Cases) -> Scenario | None:
     is_refused = has_more(made, known) and too_large(
         file, history.setting, [arm.setting for arm in arms[: len(file.arms)]]
     )
-    return None if is_refused else made
+    return None if is_refused else made.sharing(known)
 
 
 def has_more(one: Scenario, other: Scenario) -> bool:

@@ -17,6 +17,7 @@ from sim.scenario.calendar import Calendar
 from sim.scenario.conduct import Responses
 from sim.scenario.days import with_days
 from sim.scenario.defined import undefined_measures
+from sim.scenario.made_once import MadeOnce
 from sim.scenario.named_docket import refuse_tables_elsewhere
 from sim.scenario.nodes import Node, tree_of
 from sim.scenario.origins import origin_keys
@@ -50,7 +51,7 @@ class Arm:
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(MadeOnce):
     """A checked scenario; ``history`` is the arm that runs in the first months.
 
     Arms with responses of behaviour are followed, after all others, by the same without them.

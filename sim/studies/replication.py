@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from sim.bureau.engines import Engine, play_all
 from sim.bureau.regime import Plan, plans, regime
@@ -68,14 +67,13 @@ class Setup:
         """The docket that is given, or that the scenario names; None: cases are drawn."""
         return named_cases(self.scenario) if self.docket is None else self.docket
 
-    @cached_property
+    @property
     def plans(self) -> tuple[Plan, ...]:
-        """The plan of each arm, the same in all replications."""
-        return tuple(plans(self.scenario, [regime(arm.setting) for arm in self.scenario.arms]))
+        """The plan of each arm, the same in all replications, whatever cases are filed."""
+        return self.scenario.once("plans", self._plans)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """What is sent to a worker: not the plans, which it makes by itself."""
-        return {name: value for name, value in vars(self).items() if name != "plans"}
+    def _plans(self) -> tuple[Plan, ...]:
+        return tuple(plans(self.scenario, [regime(arm.setting) for arm in self.scenario.arms]))
 
 
 def plays(setup: Setup, replication: int) -> Iterator[tuple[Arm, Play]]:

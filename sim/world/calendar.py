@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,20 +171,34 @@ def _worked(first: date, last: date, days: WorkingDays) -> int:
     return sum(map(worked(days), dates))
 
 
-def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatArray:
-    """Working days (negative), (n,), of a date before the run.
+class Past(NamedTuple):
+    """When cases were filed before the run, of one month or day, or of several, (n,) each.
+
+    In working days, at a place p from 0 to 1 in it: ((first + length p) / whole + after) x days.
+    """
+
+    first: Any
+    length: Any
+    whole: Any = 1.0
+    after: Any = -0.0  # leaves also -0.0 as it is
+    days: Any = 1.0
+
+    def at(self, place: FloatArray) -> FloatArray:
+        """Working days (negative), (n,)."""
+        day = (self.first + self.length * place) / self.whole
+        return np.asarray((day + self.after) * self.days, dtype=np.float64)
+
+
+def days_ago(age: float) -> Past:
+    """So many working days before the run."""
+    return Past(-age, -0.0)
+
+
+def past_of(scenario: Scenario, filed: str) -> Past:
+    """A date before the run: a month such as 2013-05, or a day such as 2013-05-14.
 
     Of a month that is only partly before the run, because the court closes its months on a day of
     its own, the days before the run's first day count alone.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Its calendar counts.
-    filed : str
-        A month such as 2013-05, or a day such as 2013-05-14.
-    position : FloatArray
-        0..1, where in that month or day, (n,).
     """
     calendar = scenario.calendar
     first = month_number(calendar.start) - scenario.history_months
@@ -191,8 +206,8 @@ def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatAr
     if (days := calendar.working_days) is not None:
         before = first_date(first, calendar.closing_day) - DAY
         inside = _worked(begin, min(end, before), days)
-        return -float(_worked(begin, before, days)) + inside * position
+        return Past(-float(_worked(begin, before, days)), inside)
     per_month = calendar.days_per_month or DEFAULT_DAYS_PER_MONTH
     in_month = closing_date(month_number(filed), "last").day
-    passed = (begin.day - 1 + ((end - begin).days + 1) * position) / in_month
-    return (month_number(filed) - first + passed) * per_month
+    after = month_number(filed) - first
+    return Past(begin.day - 1, (end - begin).days + 1, in_month, after, per_month)

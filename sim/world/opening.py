@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from sim.scenario.opening import OpeningCases, entries_of
 from sim.scenario.scenario import Scenario
 from sim.scenario.setting import Setting
 from sim.world.begun import POOL, Begun
-from sim.world.calendar import days_before
+from sim.world.calendar import Past, days_ago, past_of
 from sim.world.spread import Found, Paths, Places, paths_of, places_of, stated_places
 from sim.world.streams import Streams, pick
 
@@ -53,33 +54,61 @@ class Opening:
         return len(self.entry)
 
 
+class Written(NamedTuple):
+    """What is written of an opening backlog's E entries, but for how many cases they have.
+
+    Attributes
+    ----------
+    team : IntArray
+        Who has them, (E,); ``POOL``: nobody.
+    filed : Past
+        When they were filed, (E,) each.
+    is_dated, is_spread : BoolArray
+        As of `Opening`, (E,).
+    """
+
+    team: IntArray
+    filed: Past
+    is_dated: BoolArray
+    is_spread: BoolArray
+
+
+def _written(scenario: Scenario) -> Written:
+    entries, in_order = entries_of(scenario.file.opening_backlog), scenario.file.team_index
+    in_proportion = scenario.file.opening_stages == "in_proportion"
+    past = [
+        days_ago(e.age_days or 0.0) if e.filed is None else past_of(scenario, e.filed)
+        for e in entries
+    ]
+    return Written(
+        np.array([POOL if e.team is None else in_order(e.team) for e in entries], dtype=np.int64),
+        Past(*np.array(past, dtype=np.float64).reshape(-1, len(Past._fields)).T),
+        np.array([e.filed is not None or e.age_days is not None for e in entries], dtype=np.bool_),
+        np.array(
+            [in_proportion and e.team is not None and not e.has_place for e in entries],
+            dtype=np.bool_,
+        ),
+    )
+
+
 def opening_of(scenario: Scenario) -> Opening:
     """The opening backlog of a scenario, in order of filing; ties as they are written."""
     entries = tuple(entries_of(scenario.file.opening_backlog))
+    written = scenario.once("opening backlog", partial(_written, scenario))
     size = np.array([entry.cases for entry in entries], dtype=np.int64)
     row = np.repeat(np.arange(len(size)), size)
     position = (np.arange(len(row)) - (np.cumsum(size) - size)[row] + 0.5) / size[row]
-    days = np.array([-(entry.age_days or 0.0) for entry in entries], dtype=np.float64)[row]
-    months = [entry.filed or "" for entry in entries]
-    place = {month: i for i, month in enumerate(dict.fromkeys(months))}
-    of_case = np.array([place[month] for month in months], dtype=np.int64)[row]
-    for month, i in place.items():
-        if month:
-            mine = of_case == i
-            days[mine] = days_before(scenario, month, position[mine])
+    days = Past(*(values[row] for values in written.filed)).at(position)
     assert (days <= 0).all(), "a case of the opening backlog is filed after the run has begun"
     order = np.argsort(days, kind="stable")
     row = row[order]
-    named = dict.fromkeys(entry.team for entry in entries)
-    number = {t: POOL if t is None else scenario.file.team_index(t) for t in named}
-    teams = [number[entry.team] for entry in entries]
-    dated = [entry.filed is not None or entry.age_days is not None for entry in entries]
-    in_proportion = scenario.file.opening_stages == "in_proportion"
-    spread = [in_proportion and e.team is not None and not e.has_place for e in entries]
-    of_entry = (np.array(values)[row] if len(row) else row for values in (teams, dated, spread))
-    team, is_dated, is_spread = of_entry
     return Opening(
-        entries, row, team, days[order], is_dated.astype(np.bool_), is_spread.astype(np.bool_)
+        entries,
+        row,
+        written.team[row],
+        days[order],
+        written.is_dated[row],
+        written.is_spread[row],
     )
 
 

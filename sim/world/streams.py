@@ -19,6 +19,7 @@ from sim.scenario.distributions import Base, Distribution
 
 BLOCK = 16_384  # rows that are drawn at once: they stay in the processor's caches
 MANY = 4_096  # choices for which a table is worth making
+FEW = 16  # shares among which all comparisons are soon made
 
 Source = Callable[[FloatArray], object]
 """What fills one array after the other with the draws of a stream."""
@@ -32,16 +33,24 @@ def pick(shares: Sequence[float], draws: FloatArray) -> IntArray:
 def chooser(shares: Sequence[float], n: int) -> Callable[[FloatArray], IntArray]:
     """What finds the index of the share that each of some uniforms, n in all, falls into.
 
-    For many it looks up in a table where to begin (indexed search: Chen and Asau 1974), and is
+    Among few shares it counts those that are passed: there is no branch to be guessed. Of many
+    uniforms it looks up in a table where to begin (indexed search: Chen and Asau 1974), and is
     nearly always there, or one further.
     """
     parts: FloatArray = np.array(shares, dtype=np.float64)
     bounds = (parts.cumsum() / parts.sum())[:-1]
 
+    def count(draws: FloatArray) -> IntArray:
+        is_passed = (draws >= bounds[:, None]).view(np.uint8)
+        found: IntArray = np.add.reduce(is_passed, axis=0, dtype=np.uint8).astype(np.int64)
+        return found
+
     def search(draws: FloatArray) -> IntArray:
         found: IntArray = bounds.searchsorted(draws, side="right")
         return found
 
+    if len(bounds) < FEW:
+        return count
     if n < MANY + len(bounds):
         return search
     cells = 4 << len(bounds).bit_length()  # a power of two: where a cell begins is exact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from operator import eq
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,7 +13,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
-from sim.world.docket import Docket, draw_docket, have_same_cases
+from sim.world.docket import Docket, Rows, draw_docket, have_same_cases
 from sim.world.given_cases import completed
 from sim.world.memory import keep_memory
 from sim.world.named_docket import named_cases
@@ -38,8 +38,8 @@ class World:
         N cases, filed before the last count.
     staff : Staff
         Who works in these months.
-    rule_draws : FloatArray
-        Uniforms for rules that need chance, (N,).
+    draw_for_rules : callable
+        Gives `rule_draws`.
     team_draws : FloatArray or None
         Uniforms for rules that need one for each case and team, (N, T); None: no rule does.
     whole : World or None
@@ -50,9 +50,14 @@ class World:
     calendar: WorkCalendar
     docket: Docket
     staff: Staff
-    rule_draws: FloatArray
+    draw_for_rules: Callable[[], FloatArray]
     team_draws: FloatArray | None = None
     whole: World | None = None
+
+    @cached_property
+    def rule_draws(self) -> FloatArray:
+        """Uniforms for rules that need chance, (N,); drawn when the first rule asks for them."""
+        return self.draw_for_rules()
 
     @cached_property
     def filed_before(self) -> list[int]:
@@ -118,7 +123,7 @@ def worlds_in(
     of_docket, of_staff, of_rule = streams
     dockets: Drawn[Docket] = []
     staffs: Drawn[Staff] = []
-    rule_draws: Drawn[FloatArray] = []
+    rule_draws: Drawn[Callable[[], FloatArray]] = []
     team_draws: Drawn[FloatArray | None] = []
     worlds = []
     for arm in scenario.arms:
@@ -127,7 +132,8 @@ def worlds_in(
         opening = int(cases.opening_team.max(initial=-1)) + 1
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        draws = _drawn_once(rule_draws, id(cases), partial(_rule_draws, of_rule, cases))
+        draw_once = partial(cache, partial(_rule_draws, of_rule, cases))
+        draws = _drawn_once(rule_draws, id(cases), draw_once)
         teams = len(staff.names) if draws_by_team(scenario) else 0
         draw_teams = partial(_team_draws, of_rule, cases, teams)
         by_team = _drawn_once(team_draws, (id(cases), teams), draw_teams)
@@ -187,9 +193,13 @@ def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World,
         people = staffs.setdefault(id(staff), staff.first(calendar.months))
         rows = docket.first_rows(n)
         by_team = None if world.team_draws is None else world.team_draws[rows]
-        draws = world.rule_draws[rows]
+        draws = partial(_some_draws, world, rows)
         worlds.append(World(calendar, cases, people, draws, by_team, world))
     return tuple(worlds)
+
+
+def _some_draws(world: World, rows: Rows) -> FloatArray:
+    return world.rule_draws[rows]
 
 
 def _drawn_once(

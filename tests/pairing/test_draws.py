@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import sim.world.streams as streams_module
+from sim.bureau.engines import play
+from sim.bureau.regime import plan
 from sim.scenario.distributions import Distribution, Exponential
 from sim.world.docket import Docket
 from sim.world.streams import BLOCK, Streams, pick
@@ -106,7 +108,7 @@ def test_what_is_drawn_block_by_block_is_drawn_one_by_one(block, monkeypatch):
 
 
 @pytest.mark.parametrize("n", [99, 9999])
-@pytest.mark.parametrize("regions", [2, 9, 64, 65, 3000])
+@pytest.mark.parametrize("regions", [2, 9, 16, 17, 64, 65, 3000])
 def test_a_share_is_chosen_as_a_search_would(regions, n):
     shares = np.arange(regions) % 5 * 9.0 ** -np.arange(regions) + 1e-9  # many in one cell
     ends = (np.cumsum(shares) / shares.sum())[:-1]
@@ -215,7 +217,16 @@ def test_arms_share_one_docket_and_one_staff():
     one, two = draw_worlds(scenario(**(BASE | {"arms": arms})), 0)
     assert one.docket is two.docket
     assert one.staff is two.staff
-    np.testing.assert_array_equal(one.rule_draws, two.rule_draws)
+    assert np.shares_memory(one.rule_draws, two.rule_draws)
+
+
+def test_lots_are_drawn_when_a_rule_asks_for_them():
+    pytest.importorskip("numba")
+    for rule, asks in (("regional", False), ("random", True)):
+        given = scenario(**(BASE | {"allocation": rule}))
+        drawn = draw_worlds(given, 0)[0].as_far_as_known
+        play(drawn, plan(given, given.reference), "compiled")
+        assert ("rule_draws" in vars(drawn)) == asks
 
 
 def test_lots_by_team_are_drawn_where_a_rule_needs_them_and_change_no_other_draw():

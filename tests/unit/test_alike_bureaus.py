@@ -5,10 +5,13 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import InputError
+from sim.studies.replication import Setup
+from sim.world.opening import opening_of
 from tests.support import regions, scenario
 from tests.unit.test_bureaus import HEADING, panel, write_table
 
@@ -33,6 +36,21 @@ def test_bureaus_that_are_alike_are_as_each_by_itself(tmp_path, kept, monkeypatc
         alone = panel(tmp_path, HEADING, row).bureau(0)
         assert found.bureau(i) == alone
         assert list(found.bureau(i).resolved) == list(alone.resolved)
+
+
+def test_bureaus_that_are_alike_share_what_does_not_depend_on_their_cases(tmp_path):
+    found = panel(tmp_path, HEADING, *ALIKE, "Jx,N,2,1,30,0.4,70", "Kx,N,2,1,31,0.1,80")
+    one, other, unlike = (found.bureau(i) for i in (9, 10, 7))
+    assert Setup(one).plans is Setup(other).plans
+    assert Setup(one).plans is not Setup(unlike).plans
+    assert Setup(one).plans is not Setup(replace(other, arms=other.arms[:1])).plans
+    assert pickle.loads(pickle.dumps(one)) == one
+    assert len(pickle.dumps(one)) == len(pickle.dumps(replace(one)))
+    for i, row in enumerate(ALIKE):
+        alone = opening_of(panel(tmp_path, HEADING, row).bureau(0))
+        mine = opening_of(found.bureau(i))
+        for name in ("team", "filed", "is_dated", "is_spread"):
+            np.testing.assert_array_equal(getattr(mine, name), getattr(alone, name))
 
 
 def test_what_was_checked_is_not_sent_to_workers(tmp_path):

@@ -12,7 +12,7 @@ from chinese_calendar.constants import holidays as known_holidays
 from sim.months import dates_filed
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import InputError
-from sim.world.calendar import days_before, make_calendar
+from sim.world.calendar import make_calendar, past_of
 from sim.world.files import write_world
 from sim.world.given_docket import read_docket
 from sim.world.opening import opening_of
@@ -82,15 +82,15 @@ def test_what_happens_at_a_count_belongs_to_the_month_before_or_after_by_its_kin
     ],
 )
 def test_a_date_before_the_run_is_a_negative_day(filed, position, day):
-    assert days_before(scenario(), filed, position) == pytest.approx(day)
+    assert past_of(scenario(), filed).at(position) == pytest.approx(day)
 
 
 def test_a_chinese_date_before_the_run_counts_working_days():
     # 27 (Fri), 29 (Sun, made up) and 30 September 2013 are working days; the 28th is not.
     given = scenario(calendar=CHINA)
-    assert days_before(given, "2013-09-27", 0.0) == -3
-    assert days_before(given, "2013-09-30", 0.0) == -1
-    assert days_before(given, "2013-09-30", 0.5) == -0.5
+    assert past_of(given, "2013-09-27").at(0.0) == -3
+    assert past_of(given, "2013-09-30").at(0.0) == -1
+    assert past_of(given, "2013-09-30").at(0.5) == -0.5
 
 
 def test_working_days_are_those_of_two_packages_but_for_the_corrections():

@@ -165,7 +165,7 @@ def test_it_is_known_which_rules_draw_lots(rule):
         allocation=rule,
     )
     worlds = [replace(draw_worlds(given, 0)[0], whole=None)]  # not followed further
-    worlds.append(replace(worlds[0], rule_draws=1 - worlds[0].rule_draws))
+    worlds.append(replace(worlds[0], draw_for_rules=lambda: 1 - worlds[0].rule_draws))
     one, other = (play(world, plan(given, given.reference)) for world in worlds)
     teams = [log.allocations.team.tolist() for log in (one, other)]
     assert RULES[rule].draws_lots == (teams[0] != teams[1])
