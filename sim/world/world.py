@@ -27,6 +27,23 @@ Drawn = list[tuple[Any, T]]
 
 
 @dataclass(frozen=True)
+class Lots:
+    """Uniforms for rules that need chance, drawn once one looks at them: most do not."""
+
+    streams: Streams
+    docket: Docket
+
+    @cached_property
+    def draws(self) -> FloatArray:
+        """Of all cases of the docket, (N,)."""
+        return _rule_draws(self.streams, self.docket)
+
+    def of(self, docket: Docket) -> FloatArray:
+        """Of the cases of a docket that is, or begins as, the one they are drawn for."""
+        return self.draws[self.docket.first_rows(docket.filings)]
+
+
+@dataclass(frozen=True)
 class World:
     """What happens up to the last count, and perhaps after it.
 
@@ -38,8 +55,8 @@ class World:
         N cases, filed before the last count.
     staff : Staff
         Who works in these months.
-    rule_draws : FloatArray
-        Uniforms for rules that need chance, (N,).
+    lots : Lots or None
+        Uniforms for rules that need chance; None: of a ledger, which needs no rule.
     team_draws : FloatArray or None
         Uniforms for rules that need one for each case and team, (N, T); None: no rule does.
     whole : World or None
@@ -50,7 +67,7 @@ class World:
     calendar: WorkCalendar
     docket: Docket
     staff: Staff
-    rule_draws: FloatArray
+    lots: Lots | None = None
     team_draws: FloatArray | None = None
     whole: World | None = None
 
@@ -59,6 +76,12 @@ class World:
         """Cases filed before each event, (M + 2,): all events after the last count are one."""
         filed = self.docket.filed.searchsorted(self.calendar.closing, side="left").tolist()
         return [self.docket.opening, *filed, filed[-1]]
+
+    @cached_property
+    def rule_draws(self) -> FloatArray:
+        """Uniforms for rules that need chance, (N,)."""
+        assert self.lots is not None, "a ledger's cases are dealt by no rule"
+        return self.lots.of(self.docket)
 
     @property
     def as_far_as_known(self) -> World:
@@ -118,7 +141,7 @@ def worlds_in(
     of_docket, of_staff, of_rule = streams
     dockets: Drawn[Docket] = []
     staffs: Drawn[Staff] = []
-    rule_draws: Drawn[FloatArray] = []
+    lots: Drawn[Lots] = []
     team_draws: Drawn[FloatArray | None] = []
     worlds = []
     for arm in scenario.arms:
@@ -127,11 +150,11 @@ def worlds_in(
         opening = int(cases.opening_team.max(initial=-1)) + 1
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        draws = _drawn_once(rule_draws, id(cases), partial(_rule_draws, of_rule, cases))
+        of_rules = _drawn_once(lots, id(cases), partial(Lots, of_rule, cases))
         teams = len(staff.names) if draws_by_team(scenario) else 0
         draw_teams = partial(_team_draws, of_rule, cases, teams)
         by_team = _drawn_once(team_draws, (id(cases), teams), draw_teams)
-        worlds.append(World(calendar, cases, staff, draws, by_team))
+        worlds.append(World(calendar, cases, staff, of_rules, by_team))
     return tuple(worlds)
 
 
@@ -185,10 +208,9 @@ def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World,
         n = int(np.searchsorted(docket.filed, calendar.end_day))
         cases = dockets.setdefault(id(docket), docket.first(n))
         people = staffs.setdefault(id(staff), staff.first(calendar.months))
-        rows = docket.first_rows(n)
-        by_team = None if world.team_draws is None else world.team_draws[rows]
-        draws = world.rule_draws[rows]
-        worlds.append(World(calendar, cases, people, draws, by_team, world))
+        by_team = world.team_draws
+        by_team = None if by_team is None else by_team[docket.first_rows(n)]
+        worlds.append(World(calendar, cases, people, world.lots, by_team, world))
     return tuple(worlds)
 
 

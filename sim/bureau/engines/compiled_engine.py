@@ -17,6 +17,7 @@ from sim.bureau.engines import compiled_records as records
 from sim.bureau.engines.cut import NOBODYS, crew_of, everybody
 from sim.bureau.engines.months import Months, rehearse_months
 from sim.bureau.log import Tasks
+from sim.bureau.rules.kernels import as_array
 from sim.bureau.workforce import Moment, Pause, Terms
 from sim.compiled.hearing import told
 from sim.world.docket import Docket
@@ -136,12 +137,12 @@ class CompiledWorkforce:
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""
-        dealt = memory.Dealt(cases, teams, ranks)
+        dealt = memory.Dealt(as_array(cases, np.int32), as_array(teams, np.int32), ranks)
         self.used = loop.deal(self.all, self.docketed, dealt, self.used)
 
     def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams when they are filed, before the next count."""
-        coming = memory.Dealt(cases, teams, ranks)
+        coming = memory.Dealt(as_array(cases, np.int32), as_array(teams, np.int32), ranks)
         self.used = loop.expect(self.all, self.docketed, coming, self.used)
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:

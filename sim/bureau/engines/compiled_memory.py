@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, Int32Array, IntArray
 from sim.bureau.engines.compiled_fetching import LINE, fetch
 from sim.bureau.engines.compiled_records import (
     NOBODY,
@@ -23,6 +23,7 @@ from sim.bureau.engines.compiled_records import (
     State,
 )
 from sim.compiled.functions import called, compiled
+from sim.world.begun import Begun
 from sim.world.docket import Docket
 
 ONE = np.uint32(1)
@@ -68,18 +69,16 @@ def docketed(docket: Docket) -> Docketed:
     not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
     role = np.zeros(docket.work.shape[1], dtype=np.int64)
     place = np.full(len(docket), NONE)
-    stage, ready = np.zeros(0, dtype=np.int64), np.zeros(0)
-    if docket.begun is not None:
-        stage, ready = docket.begun.stage, docket.begun.ready
     drawn = docket.filed, not_before, docket.work, docket.wait
-    return Docketed(place, *drawn, role, stage, ready)
+    begun = docket.begun or Begun(np.zeros(0, dtype=np.int64), np.zeros(0))
+    return Docketed(place, *drawn, role, begun.stage, begun.ready)
 
 
 class Dealt(NamedTuple):
     """K cases dealt at an event, (K,): numbers, their teams, places in the service order."""
 
-    number: IntArray
-    team: IntArray
+    number: Int32Array
+    team: Int32Array
     rank: FloatArray
 
 
@@ -206,14 +205,14 @@ def hand_over(state: State, docketed: Docketed, dealt: Dealt, k: int) -> Slot:
 
 
 @called
-def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
+def count_open(cases: Records, kind: Int32Array, open_cases: IntArray) -> None:
     """Count open cases, (T, K, S), by team, kind and stage reached.
 
     Parameters
     ----------
     cases : Records
         Of the cases that have one.
-    kind : IntArray
+    kind : Int32Array
         Of the docket's cases, (N,).
     open_cases : IntArray
         To be counted up, (T, K, S).
