@@ -22,7 +22,7 @@ from sim.bureau.workforce import Moment, Pause, Terms
 from sim.compiled.hearing import told
 from sim.world.docket import Docket
 
-WORDS = np.uint64  # of which any record is made
+WORDS = np.uint32  # of which any record is made
 
 
 class CompiledWorkforce:
@@ -60,6 +60,7 @@ class CompiledWorkforce:
             end=np.full(shape, np.nan),
             person=np.full(shape, records.NOBODY, np.int32),
             handover=np.zeros(shape[1]),
+            role=np.zeros(shape[1], np.uint32),
         )
         self.now = 0.0
         self.follows_script = False
@@ -74,8 +75,7 @@ class CompiledWorkforce:
         other.all = records.State(*new, *(array.copy() for array in self.all[4:]))
         for mine, its in zip(self.state[:4], other.state[:4], strict=True):
             its.view(WORDS)[:] = mine.view(WORDS)  # not field by field
-        place, role = self.docketed.place.copy(), self.docketed.role.copy()
-        other.docketed = self.docketed._replace(place=place, role=role)
+        other.docketed = self.docketed._replace(place=self.docketed.place.copy())
         return other
 
     @property
@@ -116,8 +116,7 @@ class CompiledWorkforce:
             state.teams[name] = getattr(terms, name)
         if terms.rank is not None:
             state.cases["rank"] = terms.rank[state.cases["number"]]
-        state.tasks["role"] = self.docketed.role[:] = terms.roles
-        state.handover[:] = terms.handover
+        state.role[:], state.handover[:] = terms.roles, terms.handover
         loop.lay_anew(state)
         self.terms, self.everybody = terms, None
         self.crew = crew_of(terms, self.held) if terms.further else None

@@ -46,8 +46,6 @@ class Docketed(NamedTuple):
         Day before which the last stage is not ready, (N,), or empty if there is no such day.
     work, wait : FloatArray
         Of each stage, (N, S).
-    role : IntArray
-        Whose the stages are now, (S,).
     stage : IntArray
         Stage that each opening case has reached, (n,); empty if all are at the first.
     ready : FloatArray
@@ -59,7 +57,6 @@ class Docketed(NamedTuple):
     not_before: FloatArray
     work: FloatArray
     wait: FloatArray
-    role: IntArray
     stage: IntArray
     ready: FloatArray
 
@@ -67,11 +64,10 @@ class Docketed(NamedTuple):
 def docketed(docket: Docket) -> Docketed:
     """The cases of a docket, before any has a record."""
     not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
-    role = np.zeros(docket.work.shape[1], dtype=np.int64)
     place = np.full(len(docket), NONE)
     drawn = docket.filed, not_before, docket.work, docket.wait
     begun = docket.begun or Begun(np.zeros(0, dtype=np.int64), np.zeros(0))
-    return Docketed(place, *drawn, role, begun.stage, begun.ready)
+    return Docketed(place, *drawn, begun.stage, begun.ready)
 
 
 class Dealt(NamedTuple):
@@ -83,7 +79,7 @@ class Dealt(NamedTuple):
 
 
 @compiled
-def provide(state: State, docketed: Docketed, used: int) -> int:
+def provide(state: State, used: int) -> int:
     """Give each team the records it lacks, side by side, and some more; how many are used then."""
     for number in range(len(state.teams)):
         team = state.teams[number]
@@ -96,8 +92,7 @@ def provide(state: State, docketed: Docketed, used: int) -> int:
         for place in range(used, used + many):
             case = state.cases[place]
             case.team, case.number, case.stage = NONE, 0, 0  # nobody's
-            task = state.tasks[place, 0]
-            task.person, task.role = NOBODY, docketed.role[0]  # of record 0 who begins is read
+            state.tasks[place, 0].person = NOBODY
             case.sibling = team.free
             team.free = place
         team.spare += many
@@ -165,7 +160,7 @@ def lay_out(state: State, place: int, number: int, docketed: Docketed) -> None:
     for stage in range(state.tasks.shape[1]):
         task = state.tasks[place, stage]
         task.work, task.wait = docketed.work[number, stage], docketed.wait[number, stage]
-        task.person, task.role = NOBODY, docketed.role[stage]
+        task.person = NOBODY
     if number < len(docketed.stage):
         place_begun(state, place, docketed)
 
@@ -187,7 +182,7 @@ def make_room(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
     """See to it that there is a record for every new case; how many are used then."""
     for k in range(len(dealt.number)):
         state.teams[dealt.team[k]].spare -= docketed.place[dealt.number[k]] == NONE
-    return provide(state, docketed, used)
+    return provide(state, used)
 
 
 @compiled
