@@ -102,7 +102,7 @@ def bytes_of(what: str, size: int) -> dict[str, Any]:
     step("measure", lambda: (measures(played), survival_table(played)))
     tracemalloc.stop()
     cases, stages = world.docket.work.shape
-    parts = [("docket", world.docket), ("draws of rules", world.rule_draws), ("log", log)]
+    parts = [("docket", world.docket), ("log", log)]
     arrays = [column for name, part in parts for column in columns(name, part)]
     return {"cases": cases, "arrays": arrays, "records": list(records(stages)), "steps": marks}
 

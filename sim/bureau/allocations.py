@@ -21,6 +21,7 @@ from sim.bureau.returns import Returning, returning_in
 from sim.bureau.tracks import IN_POOL, Seen
 from sim.bureau.workforce import Workforce
 from sim.scenario.tenure import heirs, homes_in
+from sim.world.begun import POOL
 from sim.world.docket import Rows
 from sim.world.world import World
 
@@ -67,7 +68,6 @@ class Allocations:
         self.world, self.workforce = world.as_far_as_known, workforce
         docket, teams = self.world.docket, len(world.staff.names)
         self.filed_before = self.world.filed_before
-        self.cases: IntArray = np.arange(len(docket))
         self.last_event = world.calendar.months  # at the last count
         self.is_counted = False
         self.regime, self.setting = plan.history, plan.history.setting
@@ -89,7 +89,7 @@ class Allocations:
         """Who deals the cases of a month that has begun."""
         active, column = self.presence.active, self.column(month)
         if len(self.even_share.teams):
-            active = np.setdiff1d(active, self.even_share.teams)
+            active = active[~np.isin(active, self.even_share.teams)]
         homes = self.setting.homes
         if self.regime.has_heirs:
             homes = homes_in(self.setting, int(self.world.calendar.numbers[column]))
@@ -109,7 +109,7 @@ class Allocations:
             return
         self.deal(docket.held_at_start, docket.holders)
         if len(docket.held_at_start) < docket.opening:
-            self.pool = np.setdiff1d(self.cases[: docket.opening], docket.held_at_start)
+            self.pool = np.flatnonzero(docket.opening_team[: docket.opening] == POOL)
 
     def release_absent(self, month: int) -> None:
         """Cases of teams that may not hold them go to their successors, or re-enter the pool.
@@ -144,10 +144,12 @@ class Allocations:
     def escalate(self, month: int) -> None:
         """What teams limited to kinds have not closed in time re-enters the pool, for others."""
         if self.regime.escalates_after is not None:
-            is_open = np.isnan(self.workforce.closed) & ~np.isin(self.cases, self.pool)
+            is_open = np.isnan(self.workforce.closed)
+            is_open[self.pool] = False
             late = overdue(self.dealing_in(month), self.journal, is_open, month)
             cases, teams = self.workforce.take_back(late)
-            self.escalated = self.escalated | np.isin(self.cases, cases)
+            self.escalated = self.escalated.copy()  # a bureau that went on from here has it, too
+            self.escalated[cases] = True
             self.journal.release(cases, teams, self.day)
             self.to_pool(cases)
 

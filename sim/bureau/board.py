@@ -172,7 +172,7 @@ class Pool:
     def own_team(self) -> IntArray:
         """(n,) team that had a case in the ledger; -1: that is not known, or not its."""
         own = self.register.team
-        return np.full(len(self), -1) if own is None else own[self.rows]
+        return np.full(len(self), -1) if own is None else own[self.rows].astype(np.int64)
 
     def of_kind(self, name: str) -> BoolArray:
         """(n,) whether a case is of the kind of this name; ValueError if there is no such kind."""

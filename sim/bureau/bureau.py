@@ -162,7 +162,7 @@ class Bureau(Allocations):
 
     def rest_of(self, month: int, dealing: Dealing) -> Iterator[Moment]:
         """What comes after a month's beginning, or its event if that is over, up to its count."""
-        coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
+        coming = np.arange(self.filed_before[month], self.filed_before[month + 1])
         closing = float(self.world.calendar.closing[month])
         if self.regime.pulls_at_closures:
             yield from month_of_pulling(self, dealing, coming, closing)
@@ -270,7 +270,8 @@ class Bureau(Allocations):
         """The terms of work under the regime in force, which follows another service order."""
         setting, staff, rank = self.setting, self.world.staff, None
         if setting.service_order != order:
-            rank = self.ranks(self.cases, self.journal.numbers(len(self.cases)))
+            cases = np.arange(len(self.world.docket))
+            rank = self.ranks(cases, self.journal.numbers(len(cases)))
         return Terms(
             rank=rank,
             by_work=setting.service_order == "shortest_work_first",

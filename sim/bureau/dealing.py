@@ -48,7 +48,8 @@ class Dealing(NamedTuple):
     def pool(self, cases: Rows, stages: IntArray, filed: FloatArray) -> Pool:
         """What a rule sees of cases that have reached these stages; ``filed``: day of every one."""
         docket, draws = self.world.docket, self.world.rule_draws
-        where, kind = docket.region[cases], docket.kind[cases]
+        # A rule may reckon with them, for which they are made as wide as its own numbers.
+        where, kind = (of[cases].astype(np.int64) for of in (docket.region, docket.kind))
         return Pool(where, kind, filed[cases], draws[cases], stages, docket.register, cases)
 
     def inform(self, pool: Pool, journal: Journal) -> None:

@@ -240,7 +240,7 @@ class Journal:
 
 def _blank(room: int, written: Moves | None = None) -> Moves:
     """Columns with room for allocations, of which some are written down."""
-    columns = Moves(np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room))
+    columns = Moves(np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room))
     if written is not None:
         for column, before in zip(vars(columns).values(), vars(written).values(), strict=True):
             column[: len(before)] = before

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from sim.world.docket import Docket
 
 NO_CASES: IntArray = np.zeros(0, dtype=np.int64)
+NO_NUMBERS: Int32Array = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
 class Moves:
     """K cases that went to teams, or were taken from them: columns, (K,), as they happened."""
 
-    case: IntArray
-    team: IntArray
+    case: Int32Array
+    team: Int32Array
     day: FloatArray
 
     def __getitem__(self, some: slice) -> Moves:
@@ -31,7 +32,7 @@ class Moves:
         return replace(self, case=np.where(self.case >= first, self.case - rows, self.case))
 
 
-NO_MOVES = Moves(NO_CASES, NO_CASES, np.zeros(0))
+NO_MOVES = Moves(NO_NUMBERS, NO_NUMBERS, np.zeros(0))
 Batch = tuple[IntArray, IntArray, float | FloatArray]
 """Cases that moved, their teams, and the day, or that of each case."""
 
@@ -40,8 +41,8 @@ def moves(batches: list[Batch]) -> Moves:
     """Moves from batches, in their order."""
     if not batches:
         return NO_MOVES
-    case = np.concatenate([NO_CASES, *(cases for cases, _, _ in batches)])
-    team = np.concatenate([NO_CASES, *(teams for _, teams, _ in batches)])
+    case = np.concatenate([cases for cases, _, _ in batches]).astype(np.int32)
+    team = np.concatenate([teams for _, teams, _ in batches]).astype(np.int32)
     day, last = np.empty(len(case)), 0
     for cases, _, days in batches:
         day[last : last + len(cases)] = days

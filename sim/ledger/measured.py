@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from sim.arrays import IntArray
 from sim.language import _, listed, plural
 from sim.ledger.hazard import closures, counts, hazard_table, monthly_hazard, open_case_days
 from sim.ledger.intake import intake_table
@@ -293,7 +294,7 @@ def cases_table(ledger: Ledger, window: Window) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _named(names: tuple[str, ...], number: NDArray[np.int64]) -> NDArray[np.object_]:
+def _named(names: tuple[str, ...], number: IntArray) -> NDArray[np.object_]:
     return np.array([*names, None], dtype=object)[number]
 
 

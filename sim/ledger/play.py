@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.bureau.log import NO_CASES, FollowUp, Log, Moves
+from sim.bureau.log import NO_MOVES, FollowUp, Log, Moves
 from sim.ledger.ledger import NOBODY, Ledger
 from sim.ledger.records import Days
 from sim.ledger.window import Window
@@ -155,7 +155,7 @@ def play_of(ledger: Ledger, window: Window) -> LedgerPlay:
     log = Log(
         docket=docket,
         allocations=_allocations(ledger, window, rows, docket),
-        releases=Moves(NO_CASES, NO_CASES, np.zeros(0)),
+        releases=NO_MOVES,
         begin=np.full((n, 1), np.nan),
         end=np.where(log_closed <= window.calendar.end_day, log_closed, np.nan)[:, None],
         person=np.full((n, 1), -1, dtype=np.int32),
@@ -163,7 +163,7 @@ def play_of(ledger: Ledger, window: Window) -> LedgerPlay:
         keeps_pool=has_allocations(ledger),
     )
     staff = _staff(ledger, holdings(log, window.calendar), window.calendar)
-    world = World(window.calendar, docket, staff, partial(np.zeros, n))
+    world = World(window.calendar, docket, staff)
     return LedgerPlay(world, log, ledger, window, rows)
 
 
@@ -268,7 +268,8 @@ def _allocations(ledger: Ledger, window: Window, rows: IntArray, docket: Docket)
     cases = cases[np.argsort(begin[cases], kind="stable")]
     day = _filed(window, begin[cases])
     case = np.concatenate([held, cases])
-    return Moves(case, team[case], np.concatenate([np.zeros(len(held)), day]))
+    day = np.concatenate([np.zeros(len(held)), day])
+    return Moves(case.astype(np.int32), team[case].astype(np.int32), day)
 
 
 def _staff(ledger: Ledger, held: Holdings, calendar: WorkCalendar) -> Staff:

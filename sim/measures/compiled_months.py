@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from sim.compiled.functions import called_on_columns, compiled_on_columns
 
 
@@ -54,10 +54,10 @@ def month_of_end(day: float, counts: Counts) -> int:
 class Held(NamedTuple):
     """Columns of `sim.measures.tables.Holdings`, in its order."""
 
-    case: IntArray
-    team: IntArray
-    from_month: IntArray
-    to_month: IntArray
+    case: Int32Array
+    team: Int32Array
+    from_month: Int32Array
+    to_month: Int32Array
     closed: BoolArray
 
 

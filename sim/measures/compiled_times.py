@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from sim.compiled.functions import called_on_columns, compiled_on_columns
 from sim.measures.compiled_months import Counts, month_of_end, month_of_event
 
@@ -65,7 +65,7 @@ class Grouped(NamedTuple):
         From filing to closure, or as long as a case was followed.
     closed : BoolArray
         Whether it closed then.
-    group : IntArray
+    group : Int32Array
         Number of its group, from 0.
     order : NDArray of int32
         Room for the cases group by group, each group's in increasing order of days.
@@ -75,7 +75,7 @@ class Grouped(NamedTuple):
 
     days: FloatArray
     closed: BoolArray
-    group: IntArray
+    group: Int32Array
     order: NDArray[np.int32]
     ends: IntArray
 

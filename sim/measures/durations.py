@@ -187,7 +187,8 @@ def restricted_means(
 
     groups = int(group.max(initial=-1)) + 1
     room = np.empty(len(days), dtype=np.int32), np.zeros(groups, dtype=np.int64)
-    cases = Grouped(flat(days), flat(closed), flat(group), *room)
+    numbers = flat(group.astype(np.int32, copy=False))
+    cases = Grouped(flat(days), flat(closed), numbers, *room)
     areas = Areas(np.empty(len(days) + groups), np.empty(groups, np.int64), np.empty(groups))
     group_areas(cases, horizon, horizon if horizon <= reach else np.inf, areas)
     means, begin = np.full(groups, np.nan), 0

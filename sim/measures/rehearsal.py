@@ -67,7 +67,7 @@ def rehearse() -> None:
     from sim.measures import compiled_months as months
     from sim.measures import compiled_times as times
 
-    none, half = np.zeros(1, dtype=np.int64), np.full(1, 0.5)
+    none, half = np.zeros(1, dtype=np.int32), np.full(1, 0.5)
     counts = months.Counts(np.ones(1), np.array([0, 1]))
     held = months.Held(none, none, none.copy(), none.copy(), np.zeros(1, dtype=np.bool_))
     months.hold(held, half, half, counts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from sim.bureau.log import Conduct, Log
 from sim.compiled.functions import flat
 from sim.scenario.posts import OWN
@@ -30,20 +30,20 @@ class Holdings:
 
     Attributes
     ----------
-    case, team : IntArray of shape (K,)
+    case, team : Int32Array of shape (K,)
         Whose.
-    from_month : IntArray of shape (K,)
+    from_month : Int32Array of shape (K,)
         Month in which it was received; -1: the team had it when the run started.
-    to_month : IntArray of shape (K,)
+    to_month : Int32Array of shape (K,)
         Month in which it left the team; M: it has not.
     closed : BoolArray of shape (K,)
         Whether it left by being closed.
     """
 
-    case: IntArray
-    team: IntArray
-    from_month: IntArray
-    to_month: IntArray
+    case: Int32Array
+    team: Int32Array
+    from_month: Int32Array
+    to_month: Int32Array
     closed: BoolArray
 
 
@@ -52,7 +52,7 @@ def holdings(log: Log, calendar: WorkCalendar, closed: FloatArray | None = None)
     from sim.measures.compiled_months import Held, hold
 
     case, team, day = (flat(column) for column in vars(log.allocations).values())
-    from_month, to_month = np.empty((2, len(case)), dtype=np.int64)
+    from_month, to_month = np.empty((2, len(case)), dtype=np.int32)
     held = Held(case, team, from_month, to_month, np.empty(len(case), dtype=np.bool_))
     hold(held, day, flat(log.closed) if closed is None else closed, counts_of(calendar))
     if len(log.releases.case):

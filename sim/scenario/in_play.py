@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sim.months import month_number
 from sim.scenario.cases import Surge
 from sim.scenario.monthly import season_factors
-from sim.scenario.nodes import Node, tree_of
+from sim.scenario.nodes import DerivedNode, Node
 from sim.scenario.origins import labelled
 from sim.scenario.posts import division_people
 from sim.scenario.problems import Place
@@ -250,20 +250,25 @@ def idle_keys(resolved: Mapping[str, Any]) -> dict[str, Any]:
     resolved : Mapping[str, Any]
         The plain data of a scenario, `Scenario.resolved`.
     """
-    tree = tree_of(dict(resolved), Place("", 0, ""))
+    tree = DerivedNode(dict(resolved), Place("", 0, ""))
     history = resolved.get("history") or {}
     played = list(overlays(tree))[: 1 + len(resolved["arms"])]
     laid = [laid_over(tree, tops) for tops in (played if history.get("months") else played[1:])]
     # What no overlay replaces is the very same node there, not one that is equal.
-    in_force = {id(leaf) for node in laid for leaf in _leaves(node)}
-    keys = {key: node for key, node in tree.value.items() if key in SETTING_KEYS}
+    keys = {
+        key: node
+        for key, node in tree.value.items()
+        if key in SETTING_KEYS and not any(one.value.get(key) is node for one in laid)
+    }
+    parts = (one.value[key] for one in laid for key in keys if key in one.value)
+    in_force = {id(leaf) for part in parts for leaf in _leaves(part)}
     return dict(_idle(keys, "", in_force))
 
 
-def is_idle(key: str, resolved: Mapping[str, Any]) -> bool:
-    """Whether a key, as ``teams.count``, or one around or within it is never in force."""
+def is_idle(key: str, idle: Collection[str]) -> bool:
+    """Whether a key, as ``teams.count``, or one around it is among idle ones, `idle_keys`."""
     dotted = key.replace("[", ".").replace("]", "")
-    return any(f"{dotted}.".startswith(f"{idle}.") for idle in idle_keys(resolved))
+    return any(f"{dotted}.".startswith(f"{one}.") for one in idle)
 
 
 def _leaves(node: Node) -> Iterator[Node]:

@@ -58,7 +58,7 @@ def groups_of(
     shares = np.array([region.share for region in setting.intake.regions])
     by_region = shares / shares.sum()
     if not by_kind:
-        everybody = np.ones((len(homes), count), dtype=np.bool_)
+        everybody = np.broadcast_to(np.True_, (len(homes), count))
         return Groups(by_region, np.ones(len(homes)), homes, homes, everybody)
     kinds = np.array([kind.share for kind in setting.kinds])
     kinds = kinds / kinds.sum()

@@ -37,7 +37,7 @@ class Register(NamedTuple):
         Names of the regions and kinds of case, by their numbers.
     amount : ndarray of float, shape (N,)
         Sum in dispute, yuan.
-    team : ndarray of int, shape (N,), or None
+    team : ndarray of int32, shape (N,), or None
         Who had each case in the ledger, -1: that is not known; None: of none it is.
     """
 
@@ -50,6 +50,8 @@ class Register(NamedTuple):
 @dataclass(frozen=True)
 class Docket:
     """Cases in order of filing, then those that come back: N cases, S stages.
+
+    Numbers of regions, kinds and teams are of 32 bits, whatever they were made from.
 
     Attributes
     ----------
@@ -108,6 +110,13 @@ class Docket:
     team: IntArray | None = None
     drawn: tuple[str, ...] = ()
     spreads: bool = False
+
+    def __post_init__(self) -> None:
+        """Have numbers of one type, which is what compiled functions are compiled for."""
+        for name in ("region", "kind", "opening_team", "team"):
+            column = getattr(self, name)
+            if column is not None and column.dtype != np.int32:
+                object.__setattr__(self, name, column.astype(np.int32))
 
     def __len__(self) -> int:
         return len(self.case)
@@ -203,7 +212,8 @@ class Docket:
 
 def numbers_after(case: IntArray, n: int) -> IntArray:
     """Numbers of n cases that come after others with increasing numbers, (n,)."""
-    return (int(case[-1]) + 1 if len(case) else 0) + np.arange(n)
+    first = int(case[-1]) + 1 if len(case) else 0
+    return np.arange(first, first + n, dtype=case.dtype)
 
 
 COLUMNS = (
@@ -244,8 +254,9 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     n_opening = len(old["filed"])
     new = _cases(draw, len(filed), n_history)
     new["region"] = _regions(draw, len(filed), n_history)
-    new |= {"filed": filed, "opening_team": np.full(len(filed), NO_TEAM)}
-    case = np.arange(n_opening + len(filed))
+    # What all cases have is kept once.
+    new |= {"filed": filed, "opening_team": np.broadcast_to(np.int32(NO_TEAM), len(filed))}
+    case = np.arange(n_opening + len(filed), dtype=np.int32)
     if kept is not None:  # what is diverted was drawn as well: all other cases are as without it
         new = {name: column[kept] for name, column in new.items()}
         case = np.concatenate([case[:n_opening], n_opening + kept])
@@ -310,12 +321,13 @@ def _columns(draw: DocketDraw, setting: Setting, prefix: str, kind: IntArray) ->
     """
     streams, n, kinds = draw.streams, len(kind), setting.kinds
     work, wait = works_and_waits(setting, kind, streams, prefix)
+    limits = [one.time_limit_days or setting.time_limit_days for one in kinds]
     return {
         "kind": kind,
         "amount": streams.values(f"{prefix}amount", n, setting.amount),
         "work": work,
         "wait": wait,
-        "limit": np.array([k.time_limit_days or setting.time_limit_days for k in kinds])[kind],
+        "limit": np.broadcast_to(_of_kinds(limits, kind), n),
         **outcome_columns(setting, kind, draw.calendar, streams, prefix),
     }
 
@@ -333,9 +345,9 @@ def works_and_waits(
     )
 
 
-def _of_kinds(factors: list[float], kind: IntArray) -> FloatArray | float:
-    """The factor of each case's kind, (n,); a number where all have the same."""
-    return factors[0] if len(set(factors)) == 1 else np.array(factors)[kind]
+def _of_kinds(values: list[float], kind: IntArray) -> FloatArray | float:
+    """What the kind of each case has, (n,); a number where all have the same."""
+    return values[0] if len(set(values)) == 1 else np.array(values)[kind]
 
 
 def clock_stops(setting: Setting) -> tuple[bool, ...]:

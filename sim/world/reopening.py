@@ -117,7 +117,7 @@ def _joined(docket: Docket, parent: IntArray, new: Columns) -> Docket:
         "work": new["work"],
         "wait": new["wait"],
         "limit": docket.limit[parent],
-        "opening_team": np.full(n, -1, dtype=np.int64),
+        "opening_team": np.full(n, -1, dtype=np.int32),
     }
     if docket.case.dtype != object:
         more["case"] = numbers_after(docket.case, n)

@@ -59,7 +59,7 @@ def draw_roster(plan: StaffPlan, setting: Setting, streams: Streams) -> Roster:
     ranking = competition(people, plan)
     officer = posts(ranking[: setting.teams.count])
     alone = setting.teams.assistant_speed is None
-    assistant = np.full(len(officer), -1, dtype=np.int64)
+    assistant: IntArray = np.full(len(officer), -1, dtype=np.int64)
     division = np.array(setting.divisions)
     two_way = plan.matching == "two_way"
     if not alone:

@@ -72,7 +72,7 @@ class Staff:
     @cached_property
     def fingerprint(self) -> str:
         """Digits that two staffs share only if all their speeds are the same."""
-        tables = [self.officer_speed, self.assistant_speed, self.division]
+        tables: list[NDArray[Any]] = [self.officer_speed, self.assistant_speed, self.division]
         if self.further is not None:
             tables += [self.further.speed, self.further.relieved * 1.0]
         return fingerprint(tables)

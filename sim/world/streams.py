@@ -14,7 +14,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.random import PCG64, Generator
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, Int32Array, IntArray
 from sim.scenario.distributions import Base, Distribution
 
 BLOCK = 16_384  # rows that are drawn at once: they stay in the processor's caches
@@ -173,9 +173,9 @@ class Streams:
                 column[rows] = values
         return table
 
-    def picks(self, name: str, n: int, shares: Sequence[float]) -> IntArray:
+    def picks(self, name: str, n: int, shares: Sequence[float]) -> Int32Array:
         """The first n choices among these shares, (n,); see `pick`."""
-        chosen = np.zeros(n, dtype=np.int64)
+        chosen = np.zeros(n, dtype=np.int32)
         if len(shares) == 1 or not n:
             return chosen
         room, source, choose = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from operator import eq
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,7 +13,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
-from sim.world.docket import Docket, Rows, draw_docket, have_same_cases
+from sim.world.docket import Docket, draw_docket, have_same_cases
 from sim.world.given_cases import completed
 from sim.world.memory import keep_memory
 from sim.world.named_docket import named_cases
@@ -24,6 +24,23 @@ from sim.world.streams import Streams
 T = TypeVar("T")
 Drawn = list[tuple[Any, T]]
 """What was drawn, each with the part of a setting that it was made from."""
+
+
+@dataclass(frozen=True)
+class Lots:
+    """Uniforms for rules that need chance, drawn once one looks at them: most do not."""
+
+    streams: Streams
+    docket: Docket
+
+    @cached_property
+    def draws(self) -> FloatArray:
+        """Of all cases of the docket, (N,)."""
+        return _rule_draws(self.streams, self.docket)
+
+    def of(self, docket: Docket) -> FloatArray:
+        """Of the cases of a docket that is, or begins as, the one they are drawn for."""
+        return self.draws[self.docket.first_rows(docket.filings)]
 
 
 @dataclass(frozen=True)
@@ -38,8 +55,8 @@ class World:
         N cases, filed before the last count.
     staff : Staff
         Who works in these months.
-    draw_for_rules : callable
-        Gives `rule_draws`.
+    lots : Lots or None
+        Uniforms for rules that need chance; None: of a ledger, which needs no rule.
     team_draws : FloatArray or None
         Uniforms for rules that need one for each case and team, (N, T); None: no rule does.
     whole : World or None
@@ -50,20 +67,21 @@ class World:
     calendar: WorkCalendar
     docket: Docket
     staff: Staff
-    draw_for_rules: Callable[[], FloatArray]
+    lots: Lots | None = None
     team_draws: FloatArray | None = None
     whole: World | None = None
-
-    @cached_property
-    def rule_draws(self) -> FloatArray:
-        """Uniforms for rules that need chance, (N,); drawn when the first rule asks for them."""
-        return self.draw_for_rules()
 
     @cached_property
     def filed_before(self) -> list[int]:
         """Cases filed before each event, (M + 2,): all events after the last count are one."""
         filed = self.docket.filed.searchsorted(self.calendar.closing, side="left").tolist()
         return [self.docket.opening, *filed, filed[-1]]
+
+    @cached_property
+    def rule_draws(self) -> FloatArray:
+        """Uniforms for rules that need chance, (N,)."""
+        assert self.lots is not None, "a ledger's cases are dealt by no rule"
+        return self.lots.of(self.docket)
 
     @property
     def as_far_as_known(self) -> World:
@@ -123,7 +141,7 @@ def worlds_in(
     of_docket, of_staff, of_rule = streams
     dockets: Drawn[Docket] = []
     staffs: Drawn[Staff] = []
-    rule_draws: Drawn[Callable[[], FloatArray]] = []
+    lots: Drawn[Lots] = []
     team_draws: Drawn[FloatArray | None] = []
     worlds = []
     for arm in scenario.arms:
@@ -132,12 +150,11 @@ def worlds_in(
         opening = int(cases.opening_team.max(initial=-1)) + 1
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        draw_once = partial(cache, partial(_rule_draws, of_rule, cases))
-        draws = _drawn_once(rule_draws, id(cases), draw_once)
+        of_rules = _drawn_once(lots, id(cases), partial(Lots, of_rule, cases))
         teams = len(staff.names) if draws_by_team(scenario) else 0
         draw_teams = partial(_team_draws, of_rule, cases, teams)
         by_team = _drawn_once(team_draws, (id(cases), teams), draw_teams)
-        worlds.append(World(calendar, cases, staff, draws, by_team))
+        worlds.append(World(calendar, cases, staff, of_rules, by_team))
     return tuple(worlds)
 
 
@@ -191,15 +208,10 @@ def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World,
         n = int(np.searchsorted(docket.filed, calendar.end_day))
         cases = dockets.setdefault(id(docket), docket.first(n))
         people = staffs.setdefault(id(staff), staff.first(calendar.months))
-        rows = docket.first_rows(n)
-        by_team = None if world.team_draws is None else world.team_draws[rows]
-        draws = partial(_some_draws, world, rows)
-        worlds.append(World(calendar, cases, people, draws, by_team, world))
+        by_team = world.team_draws
+        by_team = None if by_team is None else by_team[docket.first_rows(n)]
+        worlds.append(World(calendar, cases, people, world.lots, by_team, world))
     return tuple(worlds)
-
-
-def _some_draws(world: World, rows: Rows) -> FloatArray:
-    return world.rule_draws[rows]
 
 
 def _drawn_once(

@@ -44,8 +44,8 @@ fast = settings(max_examples=40, deadline=None, derandomize=True)
 @everything
 def test_cases_are_held_from_their_allocation_to_their_closure(data, closing, n):
     day, closed = column(data, n, DAYS), column(data, n, DAYS | st.just(np.nan))
-    case = data.draw(arrays(np.int64, n, elements=st.integers(0, max(n - 1, 0))))
-    since, until, is_closed = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.bool_)
+    case = data.draw(arrays(np.int32, n, elements=st.integers(0, max(n - 1, 0))))
+    since, until, is_closed = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.bool_)
     held = months.Held(case, case, since, until, is_closed)
     months.hold(held, day, closed, counts_of(closing))
     assert since.tolist() == [of_event(one, closing) for one in day]
@@ -56,10 +56,10 @@ def test_cases_are_held_from_their_allocation_to_their_closure(data, closing, n)
 
 def drawn_spans(data: st.DataObject, of_months: int, n: int, teams: int) -> months.Held:
     whole = st.integers(-1, of_months)
-    since = data.draw(arrays(np.int64, n, elements=whole))
-    until = np.maximum(since, data.draw(arrays(np.int64, n, elements=st.integers(0, of_months))))
-    team = data.draw(arrays(np.int64, n, elements=st.integers(0, teams - 1)))
-    case = data.draw(arrays(np.int64, n, elements=st.integers(0, 4)))
+    since = data.draw(arrays(np.int32, n, elements=whole))
+    until = np.maximum(since, data.draw(arrays(np.int32, n, elements=st.integers(0, of_months))))
+    team = data.draw(arrays(np.int32, n, elements=st.integers(0, teams - 1)))
+    case = data.draw(arrays(np.int32, n, elements=st.integers(0, 4)))
     return months.Held(case, team, since, until, data.draw(arrays(np.bool_, n)))
 
 

@@ -71,10 +71,10 @@ def test_a_key_is_idle_if_no_arm_nor_the_history_has_the_files_own(changes, foun
 
 
 def test_a_key_within_one_that_is_idle_is_idle():
-    resolved = given().resolved
-    assert is_idle("allocation.rule", resolved)
-    assert not is_idle("allocations", resolved)
-    assert not is_idle("intake", resolved)
+    idle = idle_keys(given().resolved)
+    assert is_idle("allocation.rule", idle)
+    assert not is_idle("allocations", idle)
+    assert not is_idle("intake", idle)
 
 
 def test_it_is_said_by_check_and_before_a_study_in_both_languages():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ from sim.studies.replication import Setup
 from sim.studies.run import Run
 from sim.studies.variance import Design, Variance, numbers, variance_of
 from sim.world.streams import Streams
-from sim.world.world import draw_worlds, worlds_of
+from sim.world.world import Lots, draw_worlds, worlds_of
 from tests.support import regions, scenario, undrawn
 
 ARMS = [{"name": "a"}, {"name": "b", "allocation": "top_up"}]
@@ -153,6 +154,15 @@ def test_every_cell_and_draw_has_lots_of_its_own_which_are_the_same_in_a_larger_
     ]  # fmt: skip
 
 
+class OtherLots(NamedTuple):
+    """Lots of which each comes out the other way round."""
+
+    lots: Lots
+
+    def of(self, docket):
+        return 1 - self.lots.of(docket)
+
+
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "as_in_ledger"])
 def test_it_is_known_which_rules_draw_lots(rule):
     given = scenario(
@@ -165,7 +175,7 @@ def test_it_is_known_which_rules_draw_lots(rule):
         allocation=rule,
     )
     worlds = [replace(draw_worlds(given, 0)[0], whole=None)]  # not followed further
-    worlds.append(replace(worlds[0], draw_for_rules=lambda: 1 - worlds[0].rule_draws))
+    worlds.append(replace(worlds[0], lots=OtherLots(worlds[0].lots)))
     one, other = (play(world, plan(given, given.reference)) for world in worlds)
     teams = [log.allocations.team.tolist() for log in (one, other)]
     assert RULES[rule].draws_lots == (teams[0] != teams[1])

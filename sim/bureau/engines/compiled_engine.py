@@ -17,11 +17,12 @@ from sim.bureau.engines import compiled_records as records
 from sim.bureau.engines.cut import NOBODYS, crew_of, everybody
 from sim.bureau.engines.months import Months, rehearse_months
 from sim.bureau.log import Tasks
+from sim.bureau.rules.kernels import as_array
 from sim.bureau.workforce import Moment, Pause, Terms
 from sim.compiled.hearing import told
 from sim.world.docket import Docket
 
-WORDS = np.uint64  # of which any record is made
+WORDS = np.uint32  # of which any record is made
 
 
 class CompiledWorkforce:
@@ -59,6 +60,7 @@ class CompiledWorkforce:
             end=np.full(shape, np.nan),
             person=np.full(shape, records.NOBODY, np.int32),
             handover=np.zeros(shape[1]),
+            role=np.zeros(shape[1], np.uint32),
         )
         self.now = 0.0
         self.follows_script = False
@@ -73,8 +75,7 @@ class CompiledWorkforce:
         other.all = records.State(*new, *(array.copy() for array in self.all[4:]))
         for mine, its in zip(self.state[:4], other.state[:4], strict=True):
             its.view(WORDS)[:] = mine.view(WORDS)  # not field by field
-        place, role = self.docketed.place.copy(), self.docketed.role.copy()
-        other.docketed = self.docketed._replace(place=place, role=role)
+        other.docketed = self.docketed._replace(place=self.docketed.place.copy())
         return other
 
     @property
@@ -115,8 +116,7 @@ class CompiledWorkforce:
             state.teams[name] = getattr(terms, name)
         if terms.rank is not None:
             state.cases["rank"] = terms.rank[state.cases["number"]]
-        state.tasks["role"] = self.docketed.role[:] = terms.roles
-        state.handover[:] = terms.handover
+        state.role[:], state.handover[:] = terms.roles, terms.handover
         loop.lay_anew(state)
         self.terms, self.everybody = terms, None
         self.crew = crew_of(terms, self.held) if terms.further else None
@@ -136,12 +136,12 @@ class CompiledWorkforce:
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""
-        dealt = memory.Dealt(cases, teams, ranks)
+        dealt = memory.Dealt(as_array(cases, np.int32), as_array(teams, np.int32), ranks)
         self.used = loop.deal(self.all, self.docketed, dealt, self.used)
 
     def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams when they are filed, before the next count."""
-        coming = memory.Dealt(cases, teams, ranks)
+        coming = memory.Dealt(as_array(cases, np.int32), as_array(teams, np.int32), ranks)
         self.used = loop.expect(self.all, self.docketed, coming, self.used)
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:

@@ -65,7 +65,7 @@ class Crew(NamedTuple):
 @compiled
 def may_begin(state: State, number: Slot, role: Slot) -> bool:
     """Whether people of a role may take up one of the cases that a team has not begun."""
-    team, first = state.teams[number], state.tasks[0, 0].role
+    team, first = state.teams[number], state.role[0]
     if team.fresh == NONE or team.begun >= team.limit:
         return False
     return bool(role == (OFFICER if team.lone and first == ASSISTANT else first))

@@ -59,7 +59,7 @@ def effort(state: State, number: Slot) -> float:
     """Work of the task that a case has reached, in the hands of its team."""
     case = state.cases[number]
     task, team = state.tasks[number, case.stage], state.teams[case.team]
-    alone = team.lone and task.role == ASSISTANT
+    alone = team.lone and state.role[case.stage] == ASSISTANT
     return task.work * team.clerical_factor if alone else task.work
 
 
@@ -67,7 +67,7 @@ def effort(state: State, number: Slot) -> float:
 def desk_of(state: State, number: Slot) -> Slot:
     """Number of the person on whose desk a case lies that is ready."""
     case = state.cases[number]
-    role = state.tasks[number, case.stage].role
+    role = state.role[case.stage]
     if role == POOL:
         return np.uint64(len(state.people) - 1)
     return TWO * case.team + (OFFICER if state.teams[case.team].lone else role)
@@ -123,7 +123,7 @@ def take_up(state: State, number: int, role: int, now: float) -> None:
         return
     if NONE == person.line == person.heap == team.fresh:
         return
-    begins = role == (OFFICER if team.lone else state.tasks[0, 0].role)
+    begins = role == (OFFICER if team.lone else state.role[0])
     case = take(state.cases, person, team, begins)
     if case != NONE:
         begin_task(state, 2 * number + role, case, now)
@@ -364,7 +364,7 @@ def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
         if has_lost[case.team] and not is_ready:
             wait(state.cases, team, np.uint32(number))
         elif has_lost[case.team] or (
-            had_any and is_ready and not is_fresh and state.tasks[number, case.stage].role == POOL
+            had_any and is_ready and not is_fresh and state.role[case.stage] == POOL
         ):
             make_ready(state, np.uint32(number))
 

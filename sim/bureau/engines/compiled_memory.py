@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, Int32Array, IntArray
 from sim.bureau.engines.compiled_fetching import LINE, fetch
 from sim.bureau.engines.compiled_records import (
     NOBODY,
@@ -23,6 +23,7 @@ from sim.bureau.engines.compiled_records import (
     State,
 )
 from sim.compiled.functions import called, compiled
+from sim.world.begun import Begun
 from sim.world.docket import Docket
 
 ONE = np.uint32(1)
@@ -45,8 +46,6 @@ class Docketed(NamedTuple):
         Day before which the last stage is not ready, (N,), or empty if there is no such day.
     work, wait : FloatArray
         Of each stage, (N, S).
-    role : IntArray
-        Whose the stages are now, (S,).
     stage : IntArray
         Stage that each opening case has reached, (n,); empty if all are at the first.
     ready : FloatArray
@@ -58,7 +57,6 @@ class Docketed(NamedTuple):
     not_before: FloatArray
     work: FloatArray
     wait: FloatArray
-    role: IntArray
     stage: IntArray
     ready: FloatArray
 
@@ -66,25 +64,22 @@ class Docketed(NamedTuple):
 def docketed(docket: Docket) -> Docketed:
     """The cases of a docket, before any has a record."""
     not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
-    role = np.zeros(docket.work.shape[1], dtype=np.int64)
     place = np.full(len(docket), NONE)
-    stage, ready = np.zeros(0, dtype=np.int64), np.zeros(0)
-    if docket.begun is not None:
-        stage, ready = docket.begun.stage, docket.begun.ready
     drawn = docket.filed, not_before, docket.work, docket.wait
-    return Docketed(place, *drawn, role, stage, ready)
+    begun = docket.begun or Begun(np.zeros(0, dtype=np.int64), np.zeros(0))
+    return Docketed(place, *drawn, begun.stage, begun.ready)
 
 
 class Dealt(NamedTuple):
     """K cases dealt at an event, (K,): numbers, their teams, places in the service order."""
 
-    number: IntArray
-    team: IntArray
+    number: Int32Array
+    team: Int32Array
     rank: FloatArray
 
 
 @compiled
-def provide(state: State, docketed: Docketed, used: int) -> int:
+def provide(state: State, used: int) -> int:
     """Give each team the records it lacks, side by side, and some more; how many are used then."""
     for number in range(len(state.teams)):
         team = state.teams[number]
@@ -97,8 +92,7 @@ def provide(state: State, docketed: Docketed, used: int) -> int:
         for place in range(used, used + many):
             case = state.cases[place]
             case.team, case.number, case.stage = NONE, 0, 0  # nobody's
-            task = state.tasks[place, 0]
-            task.person, task.role = NOBODY, docketed.role[0]  # of record 0 who begins is read
+            state.tasks[place, 0].person = NOBODY
             case.sibling = team.free
             team.free = place
         team.spare += many
@@ -166,7 +160,7 @@ def lay_out(state: State, place: int, number: int, docketed: Docketed) -> None:
     for stage in range(state.tasks.shape[1]):
         task = state.tasks[place, stage]
         task.work, task.wait = docketed.work[number, stage], docketed.wait[number, stage]
-        task.person, task.role = NOBODY, docketed.role[stage]
+        task.person = NOBODY
     if number < len(docketed.stage):
         place_begun(state, place, docketed)
 
@@ -188,7 +182,7 @@ def make_room(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
     """See to it that there is a record for every new case; how many are used then."""
     for k in range(len(dealt.number)):
         state.teams[dealt.team[k]].spare -= docketed.place[dealt.number[k]] == NONE
-    return provide(state, docketed, used)
+    return provide(state, used)
 
 
 @compiled
@@ -206,14 +200,14 @@ def hand_over(state: State, docketed: Docketed, dealt: Dealt, k: int) -> Slot:
 
 
 @called
-def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
+def count_open(cases: Records, kind: Int32Array, open_cases: IntArray) -> None:
     """Count open cases, (T, K, S), by team, kind and stage reached.
 
     Parameters
     ----------
     cases : Records
         Of the cases that have one.
-    kind : IntArray
+    kind : Int32Array
         Of the docket's cases, (N,).
     open_cases : IntArray
         To be counted up, (T, K, S).

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, Int32Array, IntArray
 from sim.bureau.engines.compiled_loop import NO, deal, expect, play_teams
 from sim.bureau.engines.compiled_memory import Dealt, Docketed
 from sim.bureau.engines.compiled_records import State
@@ -46,7 +46,7 @@ class Span(NamedTuple):
         In which teams take up cases: one of those above.
     limit : FloatArray
         Time limit of each case, (N,), if they go by that.
-    integer, draw : IntArray, FloatArray
+    integer, draw : Int32Array, FloatArray
         Of each case, (N,), what the kernel asks for, or nothing.
     followed : IntArray
         First of those cases of which, once all are closed, no month begins any more, and the one
@@ -63,7 +63,7 @@ class Span(NamedTuple):
     kernel: int
     order: int
     limit: FloatArray
-    integer: IntArray
+    integer: Int32Array
     draw: FloatArray
     followed: IntArray
 
@@ -73,7 +73,7 @@ class Written(NamedTuple):
 
     Attributes
     ----------
-    case, team, day : IntArray, IntArray, FloatArray
+    case, team, day : Int32Array, Int32Array, FloatArray
         Of each allocation, (K,).
     upto : IntArray
         Allocations up to the end of each month, (M,).
@@ -81,8 +81,8 @@ class Written(NamedTuple):
         At the event that opens each month, (M, T).
     """
 
-    case: IntArray
-    team: IntArray
+    case: Int32Array
+    team: Int32Array
     day: FloatArray
     upto: IntArray
     backlog: IntArray
@@ -145,7 +145,7 @@ def play_months(
 
 
 @compiled
-def lay_out_cases(span: Span, cases: IntArray, month: int, made: int) -> int:
+def lay_out_cases(span: Span, cases: Int32Array, month: int, made: int) -> int:
     """Lay out the cases that are dealt at the event, from a place on; where they end."""
     if not month:
         for case in span.pool:
@@ -159,7 +159,7 @@ def lay_out_cases(span: Span, cases: IntArray, month: int, made: int) -> int:
 
 
 @compiled
-def lay_out_asked(span: Span, asked: Asked, cases: IntArray) -> None:
+def lay_out_asked(span: Span, asked: Asked, cases: Int32Array) -> None:
     """Lay out what the rule asks of cases, (n,)."""
     n = len(cases)
     if len(span.integer):
@@ -171,7 +171,9 @@ def lay_out_asked(span: Span, asked: Asked, cases: IntArray) -> None:
 
 
 @compiled
-def rank(span: Span, docketed: Docketed, ranks: FloatArray, cases: IntArray, numbered: int) -> None:
+def rank(
+    span: Span, docketed: Docketed, ranks: FloatArray, cases: Int32Array, numbered: int
+) -> None:
     """Place of cases in the service order, the first of which has this allocation number."""
     for k in range(len(cases)):
         if span.order == NEWEST_FIRST:

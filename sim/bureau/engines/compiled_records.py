@@ -35,13 +35,13 @@ CASE = np.dtype(
 )
 TASK = np.dtype(  # what is to come makes room for what has come
     {
-        "names": ["work", "begin", "wait", "end", "person", "role"],
-        "formats": ["f8", "f8", "f8", "f8", "i4", "u4"],
-        "offsets": [0, 0, 8, 8, 16, 20],
+        "names": ["work", "begin", "wait", "end", "person"],
+        "formats": ["f8", "f8", "f8", "f8", "i4"],
+        "offsets": [0, 0, 8, 8, 16],
     }
 )
 """Effort at speed 1, and once the task has begun, the day of that; days nobody works on the case
-afterwards, and once the task has ended, the day of that; who did it; whose stage it is."""
+afterwards, and once the task has ended, the day of that; who did it."""
 PERSON = np.dtype(
     [
         ("speed", "f8"),
@@ -101,6 +101,8 @@ class State(NamedTuple):
         Who did them, (N, S).
     handover : FloatArray
         Days that a case is on its way after each stage, (S,).
+    role : NDArray of uint32
+        Whose the stages are now, (S,).
     """
 
     cases: Records
@@ -111,3 +113,4 @@ class State(NamedTuple):
     end: FloatArray
     person: NDArray[np.int32]
     handover: FloatArray
+    role: NDArray[np.uint32]

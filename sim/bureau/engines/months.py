@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.arrays import IntArray
 from sim.bureau.bureau import Bureau
 from sim.bureau.engines.compiled_memory import Docketed
 from sim.bureau.engines.compiled_months import (
@@ -18,7 +19,7 @@ from sim.bureau.engines.compiled_months import (
     play_months,
 )
 from sim.bureau.engines.compiled_records import State
-from sim.bureau.log import NO_CASES
+from sim.bureau.log import NO_CASES, NO_NUMBERS
 from sim.bureau.rules.compiled_kernels import Asked
 from sim.bureau.rules.kernels import (
     NO_DRAWS,
@@ -59,11 +60,12 @@ class Months(NamedTuple):
         first, after = self.months[0], self.months[-1] + 1
         speeds = bureau.world.staff.by_month[0]
         order = ORDERS.get(bureau.setting.service_order, ALLOCATED_FIRST)
-        integer = NOTHING
+        integer: IntArray = NO_NUMBERS
         if kernel.integer == "region":
             integer = docket.region
         elif kernel.integer:
-            integer = np.full(len(docket), -1) if docket.team is None else docket.team
+            none = np.broadcast_to(np.int32(-1), len(docket))
+            integer = none if docket.team is None else docket.team
         closing = bureau.world.calendar.closing[first:after]
         filed_before = np.array(bureau.filed_before[first : after + 1])
         if self.months[-1] == bureau.last_event and not bureau.is_counted:
@@ -80,7 +82,7 @@ class Months(NamedTuple):
             kernel=kernel.number,
             order=order,
             limit=as_array(docket.limit if order == DUE_FIRST else NO_DRAWS, np.float64),
-            integer=as_array(integer),
+            integer=as_array(integer, np.int32),
             draw=as_array(bureau.world.rule_draws, np.float64) if kernel.draws else NO_DRAWS,
             followed=np.array([cohort.start or 0, cohort.stop]),
         )
@@ -126,8 +128,8 @@ class Months(NamedTuple):
             before = int(written.upto[asked_last - 1]) if asked_last else 0
             dealt = written.team[before:made]
             bureau.memory = self.kernel.memory.unpacked(memory, dealt, bureau.memory)
-        coming = slice(*span.filed_before[months - 1 : months + 1].tolist())
-        bureau.pool = NO_CASES if span.ahead else bureau.cases[coming]
+        coming = span.filed_before[months - 1 : months + 1].tolist()
+        bureau.pool = NO_CASES if span.ahead else np.arange(*coming)
         bureau.day = float(span.closing[months - 1])
         bureau.set_speeds(bureau.world.staff.by_month[0][bureau.column(self.months[months - 1])])
 
@@ -146,11 +148,11 @@ def rehearse_months(state: State, docketed: Docketed) -> None:
         kernel=0,
         order=0,
         limit=no_days,
-        integer=none,
+        integer=NO_NUMBERS,
         draw=no_days,
         followed=two,
     )
     asked = Asked(two[:1], none, none, none, none, none, none, no_days, none, none)
-    written = Written(none, none, no_days, none, np.zeros((0, 1), dtype=np.int64))
+    written = Written(NO_NUMBERS, NO_NUMBERS, no_days, none, np.zeros((0, 1), dtype=np.int64))
     play_months(state, docketed, span, Desk(asked, two, no_days), written, 0)
     dealt_in_turn(two[:1], 0, 0)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, Int32Array, IntArray
 from sim.compiled.functions import called, compiled, compiled_apart
 
 KERNELS = (
@@ -74,13 +74,13 @@ class Asked(NamedTuple):
 
 
 @called
-def answer(number: int, asked: Asked, memory: IntArray, dealt: IntArray) -> None:
+def answer(number: int, asked: Asked, memory: IntArray, dealt: Int32Array) -> None:
     """Ask the kernel with this number about one pool; see `by_kernel`."""
     by_kernel(number, asked, memory, dealt)
 
 
 @compiled_apart
-def by_kernel(number: int, asked: Asked, memory: IntArray, dealt: IntArray) -> None:
+def by_kernel(number: int, asked: Asked, memory: IntArray, dealt: Int32Array) -> None:
     """Name the team of each of n cases in ``dealt``, (n,); ``memory`` is what it will remember."""
     if number == ROTATION:
         memory[0] = in_turn(asked.active, memory[0], dealt)
@@ -110,7 +110,7 @@ def place_from(teams: IntArray, first: int) -> int:
 
 
 @compiled
-def in_turn(teams: IntArray, first: int, dealt: IntArray) -> int:
+def in_turn(teams: IntArray, first: int, dealt: Int32Array) -> int:
     """Deal in turn to teams, (A,), increasing, from a number on; who is next in turn then."""
     place = place_from(teams, first)
     for k in range(len(dealt)):
@@ -131,7 +131,7 @@ def mark_active(asked: Asked) -> None:
 
 
 @compiled
-def regional(asked: Asked, memory: IntArray, dealt: IntArray) -> None:
+def regional(asked: Asked, memory: IntArray, dealt: Int32Array) -> None:
     """Each case to its region's homes in turn, or to those who stand in for them.
 
     Remembered are of each region the place in the list of homes, and the team next in turn among
@@ -167,7 +167,7 @@ def home_in_turn(asked: Asked, region: int, memory: IntArray) -> int:
 
 @compiled
 def stand_in(
-    asked: Asked, region: int, memory: IntArray, dealt: IntArray, regions: IntArray
+    asked: Asked, region: int, memory: IntArray, dealt: Int32Array, regions: IntArray
 ) -> None:
     """Deal all cases of a region to the teams of its homes' divisions, or else to all, in turn."""
     active, near, n = asked.active, asked.places, 0
@@ -190,7 +190,7 @@ def stand_in(
 
 
 @compiled
-def top_up(asked: Asked, memory: IntArray, dealt: IntArray) -> None:
+def top_up(asked: Asked, memory: IntArray, dealt: Int32Array) -> None:
     """To teams below the mean backlog, then in turn.
 
     Option: whether the mean includes the new cases. Remembered are who is next in turn, and how
@@ -205,7 +205,7 @@ def top_up(asked: Asked, memory: IntArray, dealt: IntArray) -> None:
 
 
 @compiled
-def lowest_first(asked: Asked, below: float, dealt: IntArray) -> int:
+def lowest_first(asked: Asked, below: float, dealt: Int32Array) -> int:
     """Give cases one by one to whoever has fewest, while that is fewer than ``below``; how many.
 
     Water filling in O(n + T): the k-th case that a team with b cases gets lifts it from b + k, and
@@ -238,14 +238,14 @@ def lowest_first(asked: Asked, below: float, dealt: IntArray) -> int:
 
 
 @compiled
-def random(asked: Asked, dealt: IntArray) -> None:
+def random(asked: Asked, dealt: Int32Array) -> None:
     """Each case to a team by lot."""
     for k in range(len(dealt)):
         dealt[k] = asked.active[int(asked.draw[k] * len(asked.active))]
 
 
 @compiled
-def two_choices(asked: Asked, dealt: IntArray) -> None:
+def two_choices(asked: Asked, dealt: Int32Array) -> None:
     """Each case to the team with fewer cases of two drawn by lot (ties: team order)."""
     active, backlog, n = asked.active, asked.backlog, len(asked.active)
     for k in range(len(dealt)):
@@ -260,7 +260,7 @@ def two_choices(asked: Asked, dealt: IntArray) -> None:
 
 
 @compiled
-def below_mean_lot(asked: Asked, dealt: IntArray) -> None:
+def below_mean_lot(asked: Asked, dealt: Int32Array) -> None:
     """Each case by lot to a team strictly below the mean; if none is, to any."""
     active, backlog, n = asked.active, asked.backlog, len(asked.active)
     total = 0
@@ -282,7 +282,7 @@ def below_mean_lot(asked: Asked, dealt: IntArray) -> None:
 
 
 @compiled
-def deck(asked: Asked, memory: IntArray, dealt: IntArray) -> None:
+def deck(asked: Asked, memory: IntArray, dealt: Int32Array) -> None:
     """Each case to the team on a card that is drawn from those left; options: a full deck, (T,).
 
     Remembered are the cards that are left, (T,).
@@ -309,7 +309,7 @@ def deck(asked: Asked, memory: IntArray, dealt: IntArray) -> None:
 
 
 @compiled
-def as_in_ledger(asked: Asked, memory: IntArray, dealt: IntArray) -> None:
+def as_in_ledger(asked: Asked, memory: IntArray, dealt: Int32Array) -> None:
     """Each case to the team that had it; others in turn, of which it remembers who is next."""
     mark_active(asked)
     turn = place_from(asked.active, memory[0])

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import FloatArray, Int32Array, IntArray
 from sim.bureau.board import Board, Pool
 from sim.compiled.functions import as_python
 
@@ -83,7 +83,7 @@ class Kernel(NamedTuple):
         """The team of each case of a pool, (n,), and the new memory."""
         teams, n = len(board.backlog), len(pool)
         packed = self.memory.packed(memory, teams, len(board.homes))
-        dealt: IntArray = np.empty(n, dtype=np.int64)
+        dealt: Int32Array = np.empty(n, dtype=np.int32)
         asked = kernels().Asked(
             as_array(board.active),
             board.backlog.astype(np.int64),  # a copy
@@ -96,16 +96,17 @@ class Kernel(NamedTuple):
             np.empty(n + teams + 1, dtype=np.int64),
         )
         kernels().answer(self.number, asked, packed, dealt)
-        return dealt, self.memory.unpacked(packed, dealt, memory)
+        answer = dealt.astype(np.int64)
+        return answer, self.memory.unpacked(packed, answer, memory)
 
 
 def dealt_in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
     """The teams of n cases that are dealt in turn, (n,), and who is next in turn then."""
-    packed, dealt = np.array([pointer]), np.empty(n, dtype=np.int64)
+    packed, dealt = np.array([pointer]), np.empty(n, dtype=np.int32)
     none = NOTHING
     asked = kernels().Asked(as_array(teams), *[none] * 6, NO_DRAWS, none, none)
     kernels().answer(0, asked, packed, dealt)
-    return dealt, int(packed[0])
+    return dealt.astype(np.int64), int(packed[0])
 
 
 def as_array(column: Any, dtype: type = np.int64) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sim.language import _, marked
@@ -54,10 +55,11 @@ def idle_assignments(scenario: Scenario) -> list[str]:
 
 def unheeded_columns(panel: Panel) -> Iterator[str]:
     """A sentence for each column of a table of bureaus that every arm sets itself."""
+    idle_in = cache(lambda row: idle_keys(panel.bureau(row).resolved))
     for column in panel.columns:
         row = next((i for i, cell in enumerate(panel.column(column)) if cell), None)
         key = KEYS.get(column, column)
-        if row is not None and "." in key and is_idle(key, panel.bureau(row).resolved):
+        if row is not None and "." in key and is_idle(key, idle_in(row)):
             yield _(
                 "the column {column} changes no arm: every arm sets its own {key}",
                 column=column,
@@ -67,11 +69,11 @@ def unheeded_columns(panel: Panel) -> Iterator[str]:
 
 def unheeded_keys(points: Points) -> list[str]:
     """A sentence for each varied key of a study that every arm sets itself."""
-    resolved = points.scenario(0).resolved
+    idle = idle_keys(points.scenario(0).resolved)
     return [
         _("{key} changes no arm: every arm sets its own; vary it in the arms", key=key)
         for key in points.keys
-        if is_idle(key, resolved)
+        if is_idle(key, idle)
     ]
 
 
