@@ -19,7 +19,7 @@ from sim.scenario.measure import Unit
 from sim.studies.library import outcome_in
 from tests.app.conftest import AXE
 from tests.browsers import GROUP
-from tests.support import draw_few, regions, scenario
+from tests.support import draw_few, regions, scenario, studied
 
 pytestmark = GROUP
 GREY = (
@@ -173,7 +173,7 @@ def test_the_figures_stand_in_a_table_as_the_program_writes_them(report, folder)
     ]
 
 
-@pytest.mark.parametrize("name", ["report", "report-zh"])
+@pytest.mark.parametrize("name", ["report", studied("report-zh")])
 def test_on_paper_there_are_pictures_and_no_word_of_the_charts(name, report):
     page = report(name, viewport={"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

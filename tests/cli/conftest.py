@@ -107,9 +107,9 @@ def sim_with_charts(
 
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["sim", *map(str, arguments)])
+        monkeypatch.setattr(gc, "freeze", lambda: None)  # the process of the tests goes on
         with restored_environment(), pytest.raises(SystemExit) as ended:
             main()
-        gc.unfreeze()  # the process of the tests goes on
         printed = capsys.readouterr()
         return Answer(int(ended.value.code or 0), printed.out, printed.err)
 

@@ -99,6 +99,7 @@ def tables(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.csv")}
 
 
+@pytest.mark.study
 def test_a_table_of_bureaus_runs_on_a_cluster(cluster, many, sim):
     address, _ = cluster
     assert sim("run", many, "--out", "alone", "--workers", 1).code == 0
@@ -134,6 +135,7 @@ def fails(chunk: range) -> Files:
 NOTHING = Preparation(lambda: None)
 
 
+@pytest.mark.study
 def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
     tmp_path, monkeypatch
 ):
@@ -155,6 +157,7 @@ def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
     assert all(f"{address} has had no worker for 0 s; still waiting" in what for what in said)
 
 
+@pytest.mark.study
 def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, tiny, monkeypatch):
     monkeypatch.setattr(clusters, "CONNECT_SECONDS", 12)
     kept = Chunks.keep
@@ -186,6 +189,7 @@ def test_a_worker_with_other_code_under_the_same_version_is_refused(
         clusters._Checked(label, __version__, "")(range(1))
 
 
+@pytest.mark.study
 def test_a_worker_without_the_program_is_said_so_before_it_is_sent_work(tmp_path):
     """Such a worker would leave without a word, and everybody would wait for ever."""
     other = tmp_path / "other"
@@ -245,6 +249,7 @@ def tls(tmp_path, monkeypatch) -> Iterator[Environment]:
     config.refresh()
 
 
+@pytest.mark.study
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
 def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tls, tmp_path, tiny, sim):
     assert sim(*RUN, "alone", "--workers", 1).code == 0

@@ -18,6 +18,7 @@ from sim.cli import main
 from sim.language import VARIABLE, use_language
 from sim.language.signs import LIKENESSES
 from tests.cli.conftest import TINY
+from tests.support import studied
 
 SCENARIO = TINY.replace("title: Tiny", "title: {en: Näive “test” — ① 🎉, zh: 小组 🎉}").replace(
     "name: top_up", "name: 补平"
@@ -78,12 +79,12 @@ def streams(
             patch.setenv("PYTHONIOENCODING", encoding)
             patch.setenv(VARIABLE, language)
             patch.setattr(sys, "argv", ["sim", *arguments])
+            patch.setattr(gc, "freeze", lambda: None)  # the process of the tests goes on
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding or "ascii"))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding=encoding or "ascii"))
             with pytest.raises(SystemExit) as ended:
                 main()
             found = getattr(out, "getvalue", bytes)(), err.getvalue()
-        gc.unfreeze()
         use_language("en")
         return int(ended.value.code or 0), *found
 
@@ -92,7 +93,7 @@ def streams(
 
 
 @pytest.mark.parametrize(
-    ("language", "encoding"), [("en", "ascii"), ("zh", "gbk"), ("zh", "cp1252")]
+    ("language", "encoding"), [studied("en", "ascii"), ("zh", "gbk"), studied("zh", "cp1252")]
 )
 def test_every_command_says_all_it_has_to_say(language, encoding, streams):
     for command in COMMANDS:

@@ -248,6 +248,7 @@ print(len(loop.play_teams.signatures), sum(loop.play_teams.stats.cache_misses.va
 PREPARED = "from sim.measures.rehearsal import prepare; prepare('auto', lambda: print('compiling'))"
 
 
+@pytest.mark.study
 def test_who_compiles_says_so_once_and_the_server_of_workers_compiles_nothing(tmp_path):
     """In processes with an empty cache, with one that lacks two functions, with a full one."""
     from tests.kept_engine import SMALL_ONES, copied_engine
@@ -271,11 +272,11 @@ def test_a_run_under_the_question_of_another_file_says_so(tiny, sim):
     arms = "arms: [{name: a}, {name: b, allocation: random}]\n"
     own.write_text(f"extends: {tiny}\n{arms}", encoding="utf-8")
     assert "The question is that of tiny.yaml" in sim("check", own).out
-    answer = sim("run", own, "--replications", 2)
+    answer = sim("run", own, "--replications", 2, "--workers", 1)
     assert answer.code == 0
     assert "The question is that of tiny.yaml" in answer.err
     own.write_text(f"extends: {tiny}\nquestion: mine?\n{arms}", encoding="utf-8")
-    assert "The question is" not in sim("run", own, "--replications", 2).err
+    assert "The question is" not in sim("run", own, "--replications", 2, "--workers", 1).err
 
 
 def test_check_answers_without_pandas_which_takes_longer_to_load_than_it_to_answer(tiny):

@@ -268,7 +268,8 @@ def test_arms_that_do_not_differ_show_the_middling_case(tiny, sim):
 
 def test_arms_that_are_not_shown_are_named(tiny, sim):
     arms = ", ".join(f"{{name: a{i}, time_limit_days: {i + 9}}}" for i in range(6))
-    sim("run", tiny, "--workers", 1, "--set", f"arms=[{arms}]", "--out", "run")
+    short = ("--set", "calendar.months=1", "--set", "history.months=0", "--replications", 2)
+    sim("run", tiny, "--workers", 1, "--set", f"arms=[{arms}]", *short, "--out", "run")
     assert sim("animate", "run").err == "Not shown: a4, a5. Choose with --arm.\n"
 
 

@@ -230,6 +230,7 @@ def test_a_numba_that_cannot_be_loaded_is_said_with_what_helps(monkeypatch):
         is_at_hand("auto")
 
 
+@pytest.mark.study
 def test_the_engine_plays_on_when_its_files_are_spoiled(tmp_path):
     """Files of both kinds, in a process of its own."""
     copy = copied_engine(tmp_path / "kept")
