@@ -198,6 +198,7 @@ def test_code_that_was_changed_under_the_same_version_computes_anew(finished, si
     assert before["id"] != after["id"]
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_what_shows_a_run_is_made_again_in_the_language_that_it_was_in(finished, sim):
     assert sim("report", "run", "--lang", "zh").code == 0
     for name in ("report.html", "summary-zh.txt"):

@@ -204,12 +204,14 @@ def test_without_history_the_film_begins_with_the_opening_backlog(tiny, sim):
     )
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_charts_of_a_case_stay_out_of_reports(run, sim):
     sim("case", run, "--case", 5)
     assert sim("report", run).code == 0
     assert "case-0-5" not in Path("run/report.html").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_the_docket_of_a_run_is_kept_to_be_played_again(tiny, sim):
     sim("world", tiny, "--out", "w")
     sim("run", tiny, "--workers", 1, "--docket", "w/docket.csv", "--out", "run")

@@ -28,6 +28,7 @@ STUDIES = {
 }
 
 
+@pytest.mark.usefixtures("with_reports")
 @pytest.mark.parametrize(
     ("given", "study"),
     [

@@ -260,7 +260,7 @@ def test_simpy_needs_neither_numba_nor_a_home(tmp_path):
     said = "raise SystemExit('Numba was loaded')"
     (tmp_path / "numba" / "__init__.py").write_text(said, "utf-8")
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
-    options = ["--engine", "simpy", "--out", "run"]
+    options = ["--engine", "simpy", "--out", "run", "--workers", "1"]
     options += ["--set", "arms=[{name: a}]", "--replications", "1"]  # and so few charts
     ran = subprocess.run(
         [sys.executable, "-m", "sim", "run", "tiny.yaml", *options],
