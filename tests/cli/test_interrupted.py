@@ -152,6 +152,7 @@ def workers_of(pid: int) -> list[int]:
     return sorted(forked or children_of(pid))
 
 
+@pytest.mark.study
 def test_a_dead_worker_costs_only_what_it_had_in_hand(undisturbed):
     process = start("--workers", "2")
     wait_for_parts(process, 1)

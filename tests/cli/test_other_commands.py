@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
+from tests.support import studied
+
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
@@ -28,10 +30,10 @@ MEANT = {
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_passes_its_check_without_warnings(file, tmp_path, sim):
     fewer = ()
-    if file.stem == "national":  # of 3,500 courts every tenth, of all provinces
+    if file.stem == "national":  # of 3,500 courts every 25th
         courts = (SCENARIOS / "courts.csv").read_text("utf-8").splitlines()
         some = tmp_path / "courts.csv"
-        some.write_text("\n".join([courts[0], *courts[1::10]]), "utf-8")
+        some.write_text("\n".join([courts[0], *courts[1::25]]), "utf-8")
         fewer = ("--set", f"bureaus={some}")
     answer = sim("check", file, *fewer)
     assert answer.code == 0, answer.err
@@ -161,6 +163,7 @@ def test_help_needs_no_heavy_import():
     assert "world" in run.stdout
 
 
+@pytest.mark.study
 def test_what_shows_a_run_loads_nothing_that_a_ledger_alone_needs():
     """Statistics of scipy take 0.4 s; a page of results can also be a ledger's."""
     code = "import sys, sim.carried; print([m for m in ('scipy.stats',) if m in sys.modules])"
@@ -198,7 +201,7 @@ def test_verify_tells_the_first_case_that_differs(tiny, sim, monkeypatch):
     assert "case 9: begin of stage 1 (plan)" in " ".join(answer.out.split())
 
 
-@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+@pytest.mark.parametrize("engine", ["simpy", studied("compiled")])
 def test_the_engine_changes_no_byte_and_stands_in_the_manifest(engine, tiny, sim):
     for chosen in ("auto", engine):
         command = ("run", tiny, "--engine", chosen, "--out", chosen, "--workers", 1, "--keep-logs")

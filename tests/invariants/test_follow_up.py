@@ -57,7 +57,7 @@ def assert_nothing_changes_before_the_last_count(
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=5)
+@settings(fixed_profile, max_examples=4)
 @given(data=st.data())
 def test_nothing_changes_before_the_last_count(rule: str, data: st.DataObject) -> None:
     assert_nothing_changes_before_the_last_count(data.draw(small_scenarios(rule)))

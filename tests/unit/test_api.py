@@ -155,6 +155,7 @@ def test_what_is_no_name_is_refused_as_a_wrong_name_is(call):
         call(baseline())
 
 
+@pytest.mark.study
 def test_a_language_holds_for_processes_that_are_started_then():
     code = (
         "import sim, subprocess, sys; sim.use_language('zh'); "

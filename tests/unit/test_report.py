@@ -237,7 +237,7 @@ def a_size(drawers: Path, _tables: dict[str, str]) -> Figure:
     return Figure(figsize=(1, 1))
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, studied(2)])
 def test_a_notebook_keeps_its_own_style(processes, tmp_path):
     with mpl.rc_context({"font.size": 21}):
         before = dict(mpl.rcParams)

@@ -30,7 +30,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("socket", ["short", "x" * 120])
+@pytest.mark.parametrize("socket", ["short", studied("x" * 120)])
 def test_workers_import_what_their_parent_does(socket, tmp_path):
     """Not what lies in the current folder; also where a server could have no socket."""
     for folder in ("scripts", "here/sim", socket):
