@@ -17,7 +17,8 @@ import pytest
 from sim.cli import main
 from sim.language import VARIABLE, use_language
 from sim.language.signs import LIKENESSES
-from tests.cli.conftest import TINY
+from sim.report.page import page
+from tests.cli.conftest import TINY, empty_report
 from tests.support import studied
 
 SCENARIO = TINY.replace("title: Tiny", "title: {en: Näive “test” — ① 🎉, zh: 小组 🎉}").replace(
@@ -70,6 +71,7 @@ def streams(
 ) -> Iterator[Callable[..., tuple[int, bytes, bytes]]]:
     """Call the program with streams of an encoding; its exit code and the bytes it wrote."""
     monkeypatch.chdir(place)
+    monkeypatch.setattr(page, "write_page", empty_report)
 
     def call(
         encoding: str, language: str, *arguments: str, out: Any = None
