@@ -18,6 +18,7 @@ from sim.report import illustration
 from sim.report.charts import drawing
 from sim.report.charts.drawing import Drawing
 from tests.browsers import CHROMIUM, GROUP, OPTIONS, Watched, shown
+from tests.support import draw_few
 
 # Drawn examples are the same in every run; --hypothesis-profile=default draws others.
 settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -31,8 +32,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 TESTS = Path(__file__).parent
 
-# A process of tests has a million objects: as often as Python usually looks for garbage among
-# them, that takes a twelfth of the time.
+# As often as Python usually looks for garbage, that takes a twelfth of the time.
 gc.set_threshold(20_000, 20, 50)
 
 
@@ -51,6 +51,12 @@ def blank_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         drawing, "saved", lambda _figure, name: {f"{name}.{end}": of for end, of in blank.items()}
     )
+
+
+@pytest.fixture
+def two_charts(blank_charts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `blank_charts`; and studies have two charts only."""
+    draw_few(monkeypatch, ("closures", "one_case"))
 
 
 @pytest.fixture
@@ -91,6 +97,14 @@ def opened(browser: Any) -> Iterator[Callable[[Path], Watched]]:
         one.page.close()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A study that is asked for by its name is played, and its image is stored anew with others."""
+    option = config.option
+    is_named = option.keyword or any("::" in one for one in config.args)
+    if option.markexpr == "not study" and (is_named or option.rewrite_regression):
+        option.markexpr = ""
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Before all tests: one worker compiles the engine, another the tests, each for both."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
@@ -103,6 +117,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         module = ".".join(file.relative_to(TESTS.parent).with_suffix("").parts)
         with suppress(Exception, pytest.skip.Exception):  # it is imported again, and then said
             import_module(module)
+
+
+def pytest_collection_finish() -> None:
+    """No search for garbage goes through the tests themselves, which are a million objects."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups

@@ -85,6 +85,11 @@ def draw_few(patch: pytest.MonkeyPatch, names: Collection[str]) -> None:
     patch.setattr(illustration, "drawing_of", few)
 
 
+def studied(*values: Any) -> Any:
+    """Values of a test's parameters that are tried by ``-m study`` only (see CONTRIBUTING.md)."""
+    return pytest.param(*values, marks=pytest.mark.study)
+
+
 PLAYED_TWICE = 3000
 """Cases of a world up to which tests play it with both engines."""
 

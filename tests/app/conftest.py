@@ -208,11 +208,18 @@ class Page(Watched):
         """Open a page of the app, and wait until nothing is asked for any more."""
         return self.page.goto(f"{self.inside[0][:-1]}{path}", wait_until="networkidle")
 
-    def axe(self) -> list[str]:
-        """The rules of accessibility that the page breaks, each with where."""
+    def axe(self, *, contrast: bool = False) -> list[str]:
+        """The rules of accessibility that the page breaks, each with where.
+
+        Contrast takes longer than all others, and is looked at on every page as it opens.
+        """
         # Playwright's evaluation is no script of the page: its policy stays as strict as it is.
         self.page.evaluate(AXE.read_text("utf-8"))
-        how = {"resultTypes": ["violations"]} | ({"runOnly": [*self.rules]} if self.rules else {})
+        how = {
+            "resultTypes": ["violations"],
+            "rules": {"color-contrast": {"enabled": contrast}},
+            **({"runOnly": [*self.rules]} if self.rules else {}),
+        }
         found = self.page.evaluate("how => axe.run(how)", how)
         return [
             f"{one['id']}: {node['target']} {node['html'][:200]}"

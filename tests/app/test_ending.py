@@ -199,6 +199,7 @@ def test_an_answer_that_never_ends_does_not_keep_it(tmp_path):
         assert one.process.stderr.read() == "Stopped. What was finished of jobs is kept.\n"
 
 
+@pytest.mark.study
 @needs_proc
 def test_nothing_outlives_a_stop_or_a_server_that_is_killed_and_it_goes_on_from_there(tmp_path):
     folder = small_folder(tmp_path)

@@ -62,6 +62,7 @@ def test_keys_go_through_days_and_cases(flow, served_monthly):
         assert dict(counted) == by_arm
 
 
+@pytest.mark.study
 def test_with_little_motion_nothing_plays_by_itself_and_days_jump(flow):
     assert flow.evaluate(f"{FLOW}.frame") is None
     assert flow.get_by_role("button", name="Play").count() == 1

@@ -126,6 +126,7 @@ def test_other_users_of_the_computer_do_not_read_what_is_uploaded(tmp_path):
         assert stat.S_IMODE(desk.kept.stat().st_mode) & 0o077 == 0
 
 
+@pytest.mark.study
 def test_two_tabs_double_clicks_and_a_program_that_has_ended(browser_in, server_client):
     """What is typed is not lost without a word; a double click is one run; no value is blamed."""
     draft = server_client.post("/drafts", json={"scenario": "small"}).json()["id"]

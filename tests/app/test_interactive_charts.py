@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from sim.scenario.measure import Unit
 from sim.studies.library import outcome_in
 from tests.app.conftest import AXE
 from tests.browsers import GROUP
-from tests.support import draw_few, regions, scenario
+from tests.support import draw_few, regions, scenario, studied
 
 pytestmark = GROUP
 GREY = (
@@ -49,8 +50,8 @@ def folder(tmp_path_factory) -> Path:
     return made
 
 
-@pytest.fixture
-def report(browser: Any, folder: Path) -> Iterator[Any]:
+@contextmanager
+def opening(browser: Any, folder: Path) -> Iterator[Any]:
     """Opens the report; at the end it has complained of nothing and asked for nothing."""
     said: list[str] = []
     asked: list[str] = []
@@ -73,6 +74,20 @@ def report(browser: Any, folder: Path) -> Iterator[Any]:
     assert all(url.startswith(("file:", "data:")) for url in asked)
 
 
+@pytest.fixture
+def report(browser: Any, folder: Path) -> Iterator[Any]:
+    """Opens the report for a test that changes what is seen of it."""
+    with opening(browser, folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, folder: Path) -> Iterator[Any]:
+    """The report, opened once for all tests that leave it as it is, or do not mind."""
+    with opening(browser, folder) as opened:
+        yield opened()
+
+
 def unit_of(digits: int) -> Unit:
     """A unit whose numbers are shown as they are."""
     return Unit("", "", 1.0, digits)
@@ -82,8 +97,7 @@ def status(figure: Any) -> str:
     return str(figure.locator(".chart-status").inner_text())
 
 
-def test_keys_go_from_place_to_place_and_a_line_says_what_is_there(report, folder):
-    page = report()
+def test_keys_go_from_place_to_place_and_a_line_says_what_is_there(page, folder):
     (closures,) = figures(outcome_in(folder), ("closures",))
     figure = page.locator("#chart-closures")
     area = figure.locator(".chart-area")
@@ -173,7 +187,7 @@ def test_the_figures_stand_in_a_table_as_the_program_writes_them(report, folder)
     ]
 
 
-@pytest.mark.parametrize("name", ["report", "report-zh"])
+@pytest.mark.parametrize("name", ["report", studied("report-zh")])
 def test_on_paper_there_are_pictures_and_no_word_of_the_charts(name, report):
     page = report(name, viewport={"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -216,8 +230,7 @@ def test_a_caption_says_what_is_seen_on_the_screen_and_on_paper(report):
 NUMBERS = [0, -0.4, 0.5, 1.5, 2.5, -2.5, 12.25, 12.35, 1234.5, -999999.5, 1e7, 0.049, 1.005, 33.335]
 
 
-def test_numbers_are_written_as_the_program_writes_them(report):
-    page = report()
+def test_numbers_are_written_as_the_program_writes_them(page):
     for digits in (0, 1, 2):
         for signed in (False, True):
             script = "([all, ...how]) => all.map(x => bureauCharts.number(x, ...how))"
@@ -234,8 +247,7 @@ DOTS = """figure => bureauCharts.optionsOf(figure, figure.series, [], 600).serie
     .filter(one => one.type === "scatter").map(one => one.data)"""
 
 
-def test_a_cell_without_an_interval_is_no_clear_one(report):
-    page = report()
+def test_a_cell_without_an_interval_is_no_clear_one(page):
     cells = Series("u", "", [9.0, 9.0, 9.0, None], [8.0, None, 1.0, None], [10.0, None, 12.0, None])
     heat = Figure("x", "heat", "T", "C", "a", "b", ["p", "q", "r", "s"], [cells], marks=[0.0, 5.0],
                   colours="diverging")  # fmt: skip

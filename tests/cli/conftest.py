@@ -14,6 +14,10 @@ import pytest
 
 from sim.cli import main
 from sim.language import use_language
+from sim.report.page import page
+from sim.report.summaries import page_file
+from sim.running.files import write_text_whole
+from sim.studies.study import Outcome
 
 TINY = """\
 title: Tiny
@@ -94,9 +98,29 @@ def restored_environment() -> Iterator[None]:
 
 
 @pytest.fixture
-def sim(sim_with_charts: Callable[..., Answer], no_charts: None) -> Callable[..., Answer]:
-    """Call the program in this process; runs draw no charts."""
+def with_reports() -> None:
+    """For tests that read reports: runs of `sim` write theirs."""
+
+
+@pytest.fixture
+def sim(
+    sim_with_charts: Callable[..., Answer],
+    no_charts: None,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., Answer]:
+    """Call the program in this process; runs draw no charts, and there is nothing in a report.
+
+    A report takes a quarter of a tiny run; tests that read it ask for `with_reports`.
+    """
+    if "with_reports" not in request.fixturenames:
+        monkeypatch.setattr(page, "write_page", empty_report)
     return sim_with_charts
+
+
+def empty_report(outcome: Outcome, *_: object) -> None:
+    """In place of what writes reports."""
+    write_text_whole(page_file(outcome.folder), "")
 
 
 @pytest.fixture
@@ -107,9 +131,9 @@ def sim_with_charts(
 
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["sim", *map(str, arguments)])
+        monkeypatch.setattr(gc, "freeze", lambda: None)  # the process of the tests goes on
         with restored_environment(), pytest.raises(SystemExit) as ended:
             main()
-        gc.unfreeze()  # the process of the tests goes on
         printed = capsys.readouterr()
         return Answer(int(ended.value.code or 0), printed.out, printed.err)
 

@@ -29,7 +29,7 @@ def kept(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def finished(tiny, sim, kept) -> Path:
+def finished(tiny, with_reports, sim, kept) -> Path:
     """A finished run in the current folder, of each test its own."""
     if not kept.exists():
         assert sim(*RUN).code == 0

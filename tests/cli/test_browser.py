@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sim.report import illustration
 from sim.report.charts import drawing
 from sim.running.executors import Files
+from tests.support import studied
 
 
 def test_a_page_that_asks_and_complains_is_caught(opened, tmp_path):
@@ -45,7 +46,7 @@ def empty_pictures(monkeypatch) -> None:
     monkeypatch.setattr(drawing, "saved", saved)
 
 
-@pytest.mark.parametrize(("name", "language"), [("report", "en"), ("report-zh", "zh")])
+@pytest.mark.parametrize(("name", "language"), [("report", "en"), studied("report-zh", "zh")])
 def test_the_report_opens_and_has_at_most_eight_pages_before_the_appendices(
     name, language, opened, sim_with_charts, empty_pictures, tmp_path, monkeypatch
 ):

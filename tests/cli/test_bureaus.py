@@ -41,6 +41,7 @@ def test_a_run_leaves_tables_charts_and_a_summary_at_every_level(
     assert (manifest["bureaus"], manifest["replications"]) == (4, 3)
 
 
+@pytest.mark.study
 def test_workers_change_nothing_and_the_run_can_be_repeated_from_its_folder(many, sim):
     sim("run", many, "--out", "one", "--workers", 1)
     sim("run", many, "--out", "two", "--workers", 2)

@@ -1,4 +1,4 @@
-"""A run on a Dask cluster: a real scheduler and two workers, one of which dies."""
+"""A run on a Dask cluster: a real scheduler and its workers, one of which dies."""
 
 from __future__ import annotations
 
@@ -90,25 +90,32 @@ def dask_cluster(
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    with dask_cluster(tmp_path_factory.mktemp("dask"), "tcp", 2, {}) as found:
-        yield found
+def cluster(tmp_path_factory) -> Iterator[str]:
+    """Address of a scheduler with one worker."""
+    with dask_cluster(tmp_path_factory.mktemp("dask"), "tcp", 1, {}) as (address, _):
+        yield address
 
 
 def tables(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.csv")}
 
 
+@pytest.mark.study
 def test_a_table_of_bureaus_runs_on_a_cluster(cluster, many, sim):
-    address, _ = cluster
     assert sim("run", many, "--out", "alone", "--workers", 1).code == 0
-    assert sim("run", many, "--out", "run", *on_cluster(address)).code == 0
+    assert sim("run", many, "--out", "run", *on_cluster(cluster)).code == 0
     assert tables(Path("run")) == tables(Path("alone")) != {}
 
 
-def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, tiny, sim, monkeypatch):
-    """Undisturbed, a cluster gives them over TLS below."""
-    address, workers = cluster  # the scheduler first
+def test_a_cluster_gives_the_same_bytes(cluster, tiny, sim):
+    assert sim(*RUN, "alone", "--workers", 1).code == 0
+    answer = sim(*RUN, "run", *on_cluster(cluster))
+    assert (answer.code, answer.out) == (0, "run\n"), answer.err
+    assert tables(Path("run")) == tables(Path("alone")) != {}
+
+
+@pytest.mark.study
+def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(tmp_path, tiny, sim, monkeypatch):
     assert sim(*RUN, "alone", *LARGE, "--workers", 1).code == 0
     kept = Chunks.keep
 
@@ -117,9 +124,10 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, tiny, s
         workers[1].kill()
 
     monkeypatch.setattr(Chunks, "keep", keep)
-    answer = sim(*RUN, "run", *LARGE, *on_cluster(address))
-    assert (answer.code, answer.out) == (0, "run\n"), answer.err
-    assert workers[1].wait(10) == -signal.SIGKILL
+    with dask_cluster(tmp_path, "tcp", 2, {}) as (address, workers):  # the scheduler first
+        answer = sim(*RUN, "run", *LARGE, *on_cluster(address))
+        assert (answer.code, answer.out) == (0, "run\n"), answer.err
+        assert workers[1].wait(10) == -signal.SIGKILL
     assert tables(Path("run")) == tables(Path("alone")) != {}
 
 
@@ -134,6 +142,7 @@ def fails(chunk: range) -> Files:
 NOTHING = Preparation(lambda: None)
 
 
+@pytest.mark.study
 def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
     tmp_path, monkeypatch
 ):
@@ -155,6 +164,7 @@ def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
     assert all(f"{address} has had no worker for 0 s; still waiting" in what for what in said)
 
 
+@pytest.mark.study
 def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, tiny, monkeypatch):
     monkeypatch.setattr(clusters, "CONNECT_SECONDS", 12)
     kept = Chunks.keep
@@ -176,9 +186,8 @@ def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, t
 def test_a_worker_with_other_code_under_the_same_version_is_refused(
     cluster, sim, tiny, monkeypatch
 ):
-    address, _ = cluster
     monkeypatch.setattr("sim.running.code.code_digest", lambda: "0123456789ab")
-    answer = sim(*RUN, "run", *on_cluster(address))
+    answer = sim(*RUN, "run", *on_cluster(cluster))
     assert answer.code == 1
     assert "a worker has other code of this program under the same version" in answer.err
     assert ", here 0123456789ab): install the same program on both" in answer.err
@@ -186,6 +195,7 @@ def test_a_worker_with_other_code_under_the_same_version_is_refused(
         clusters._Checked(label, __version__, "")(range(1))
 
 
+@pytest.mark.study
 def test_a_worker_without_the_program_is_said_so_before_it_is_sent_work(tmp_path):
     """Such a worker would leave without a word, and everybody would wait for ever."""
     other = tmp_path / "other"
@@ -200,9 +210,8 @@ def test_a_worker_without_the_program_is_said_so_before_it_is_sent_work(tmp_path
 
 
 def test_what_a_worker_of_a_cluster_cannot_do_is_no_lost_connection(cluster):
-    address, _ = cluster
     with pytest.raises(ClusterError, match=r"could not do its work: .*No space left on device"):
-        list(computed(fails, [range(1)], Where(cluster=address)))
+        list(computed(fails, [range(1)], Where(cluster=cluster)))
 
 
 @pytest.mark.parametrize(
@@ -245,6 +254,7 @@ def tls(tmp_path, monkeypatch) -> Iterator[Environment]:
     config.refresh()
 
 
+@pytest.mark.study
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
 def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tls, tmp_path, tiny, sim):
     assert sim(*RUN, "alone", "--workers", 1).code == 0

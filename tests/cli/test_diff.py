@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,14 +13,24 @@ import pytest
 from sim.studies.headline_figures import COLUMNS, figures_in
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """Where the folders of `two` are kept for all tests, once one has asked for them."""
+    return tmp_path_factory.mktemp("kept") / "two"
+
+
 @pytest.fixture
-def two(tiny, sim) -> tuple[Path, Path]:
+def two(tiny, sim, kept) -> tuple[Path, Path]:
     """Folders of results: one scenario in both, of other seeds, and one in the second only."""
-    Path("other.yaml").write_text(tiny.read_text("utf-8"), encoding="utf-8")
-    how = ["--workers", "1", "--quiet"]
-    assert sim("run", "tiny.yaml", "--out", "old/a", *how).code == 0
-    assert sim("run", "tiny.yaml", "--out", "new/a", "--seed", "8", *how).code == 0
-    assert sim("run", "other.yaml", "--out", "new/b", *how).code == 0
+    if not kept.exists():
+        Path("other.yaml").write_text(tiny.read_text("utf-8"), encoding="utf-8")
+        how = ["--workers", "1", "--quiet"]
+        assert sim("run", "tiny.yaml", "--out", "old/a", *how).code == 0
+        assert sim("run", "tiny.yaml", "--out", "new/a", "--seed", "8", *how).code == 0
+        assert sim("run", "other.yaml", "--out", "new/b", *how).code == 0
+        shutil.copytree(Path(), kept)
+    else:
+        shutil.copytree(kept, Path(), dirs_exist_ok=True)
     return Path("old"), Path("new")
 
 

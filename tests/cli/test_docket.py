@@ -118,6 +118,7 @@ def test_all_that_is_wrong_is_said_at_once_with_lines_after_blank_ones(tiny, sim
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_rows_and_columns_that_are_not_used_are_said_everywhere(tiny, sim):
     late = [row.replace(",12,", ",30,").replace(",13,", ",31,") for row in ROWS]
     file = write(HEADING.replace("kind", "kinds") + ",note", *(f"{row},x" for row in late))

@@ -56,27 +56,10 @@ main()
 """
 
 
-def test_a_second_run_into_the_same_folder_is_refused_and_the_first_one_is_whole(tiny, sim):
+def test_a_second_run_into_the_same_folder_is_refused_or_waits_and_the_first_one_is_whole(
+    tiny, sim, monkeypatch
+):
     """Another seed, the same command, and --again: all are told who computes it, since when."""
-    command = [sys.executable, "-c", HALTED, *RUN, "--engine", "simpy", "--quiet"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, **pipes) as first:
-        assert first.stdout.readline() == "playing\n"
-        for more in ([], ["--seed", 8], ["--again"]):
-            second = sim(*RUN, *more)
-            assert second.code == 2
-            assert f"run: is being computed by process {first.pid} on " in second.err
-            assert "--wait waits for it" in second.err
-        told = sim(*RUN, "--lang", "zh")
-        assert f"进程 {first.pid} 计算；加上 --wait 可等待其完成" in told.err
-        assert first.communicate("\n")[0] == "run\n"
-    found = tables()
-    assert sim("run", "tiny.yaml", "--out", "alone", "--workers", 1).code == 0
-    assert tables("alone") == found
-    assert sorted(path.name for path in Path().iterdir()) == ["alone", "run", "tiny.yaml"]
-
-
-def test_a_run_that_is_waited_for_is_not_computed_twice(tiny, sim, monkeypatch):
     command = [sys.executable, "-c", HALTED, *RUN, "--engine", "simpy", "--quiet"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     usual = FileLock.acquire
@@ -87,16 +70,29 @@ def test_a_run_that_is_waited_for_is_not_computed_twice(tiny, sim, monkeypatch):
             first.stdin.flush()
         return usual(lock, *how, blocking=blocking)
 
-    monkeypatch.setattr(FileLock, "acquire", acquire)
     with subprocess.Popen(command, **pipes) as first:
         assert first.stdout.readline() == "playing\n"
-        second = sim(*RUN, "--wait")
+        for more in ([], ["--seed", 8], ["--again"]):
+            second = sim(*RUN, *more)
+            assert second.code == 2
+            assert f"run: is being computed by process {first.pid} on " in second.err
+            assert "--wait waits for it" in second.err
+        told = sim(*RUN, "--lang", "zh")
+        assert f"进程 {first.pid} 计算；加上 --wait 可等待其完成" in told.err
+        with monkeypatch.context() as patched:
+            patched.setattr(FileLock, "acquire", acquire)
+            waited = sim(*RUN, "--wait")
         assert first.communicate()[0] == "run\n"
-    assert (first.returncode, second.code) == (0, 0)
-    assert second.err.startswith("Waiting: run: is being computed by process")
-    assert second.out.startswith("This run is there already")
+    assert (first.returncode, waited.code) == (0, 0)
+    assert waited.err.startswith("Waiting: run: is being computed by process")
+    assert waited.out.startswith("This run is there already")
+    found = tables()
+    assert sim("run", "tiny.yaml", "--out", "alone", "--workers", 1).code == 0
+    assert tables("alone") == found
+    assert sorted(path.name for path in Path().iterdir()) == ["alone", "run", "tiny.yaml"]
 
 
+@pytest.mark.study
 def test_a_process_that_is_killed_leaves_no_lock(tiny, sim):
     command = [sys.executable, "-c", HALTED, *RUN, "--engine", "simpy"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -202,6 +198,7 @@ def test_code_that_was_changed_under_the_same_version_computes_anew(finished, si
     assert before["id"] != after["id"]
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_what_shows_a_run_is_made_again_in_the_language_that_it_was_in(finished, sim):
     assert sim("report", "run", "--lang", "zh").code == 0
     for name in ("report.html", "summary-zh.txt"):

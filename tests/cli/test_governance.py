@@ -6,11 +6,14 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 RANGES = "intake.cases_per_month: [30, 50]\nteams.officer_speed.lognormal.cv: [0.1, 0.3]\n"
 KEYS = {"purpose": "Plan 2014", "owner": "Office", "reviewed_by": "Division", "status": "draft"}
 SETTINGS = [word for key, value in KEYS.items() for word in ("--set", f"{key}={value}")]
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_who_answers_is_shown_wherever_the_scenario_is(tiny, sim):
     checked = sim("check", "tiny.yaml", *SETTINGS)
     assert "Owner: Office" in checked.out
@@ -32,6 +35,7 @@ def assumed() -> dict[str, dict[str, str]]:
         return {row["key"]: row for row in csv.DictReader(rows)}
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_the_log_says_what_was_examined_once_it_was(tiny, sim):
     run = ["run", "tiny.yaml", "--workers", "1", "--quiet"]
     folder = sim(*run).out.strip()

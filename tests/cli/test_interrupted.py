@@ -17,7 +17,7 @@ from sim.running.executors import Files
 from sim.studies import run
 from sim.studies.replication import Setup
 from sim.world.streams import Streams
-from tests.support import UNDRAWN
+from tests.support import UNDRAWN, studied
 
 pytestmark = pytest.mark.xdist_group("interrupted")  # they know what an undisturbed run leaves
 
@@ -108,7 +108,7 @@ def finish(undisturbed, sim, monkeypatch) -> Callable[..., str]:
     return finished
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [studied("1"), "2"])
 def test_ctrl_c_keeps_finished_replications_and_the_next_run_completes_them(workers, finish):
     process = start("--workers", workers)
     wait_for_parts(process, FEW)
@@ -152,6 +152,7 @@ def workers_of(pid: int) -> list[int]:
     return sorted(forked or children_of(pid))
 
 
+@pytest.mark.study
 def test_a_dead_worker_costs_only_what_it_had_in_hand(undisturbed):
     process = start("--workers", "2")
     wait_for_parts(process, 1)
@@ -161,6 +162,7 @@ def test_a_dead_worker_costs_only_what_it_had_in_hand(undisturbed):
     assert tables("run") == undisturbed
 
 
+@pytest.mark.study
 def test_a_disk_that_is_full_is_said_so_and_loses_no_finished_replication(finish):
     resource = pytest.importorskip("resource")
     if not hasattr(resource, "prlimit"):
@@ -178,6 +180,7 @@ def test_a_disk_that_is_full_is_said_so_and_loses_no_finished_replication(finish
     finish()
 
 
+@pytest.mark.study
 def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(undisturbed, finish):
     for moment in Streams(0, 0).generator("design").uniform(0.4, 2.2, 3):
         process = start("--workers", "2")

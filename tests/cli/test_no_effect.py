@@ -62,6 +62,7 @@ def test_a_setting_that_every_arm_sets_itself_is_said_before_and_after_a_run(tin
     assert answer.err == said
 
 
+@pytest.mark.usefixtures("with_reports")
 @pytest.mark.parametrize("command", STUDIES)
 def test_it_is_said_in_the_summary_on_the_page_and_in_json(command, idle, sim):
     options, expected = STUDIES[command]

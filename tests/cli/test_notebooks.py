@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support import studied
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -53,15 +55,16 @@ forecast.PLAYS = 8
 
 
 @pytest.fixture(scope="module")
-def executed() -> dict[Path, list[NotebookNode]]:
-    """The cells of all notebooks, run by one kernel: what they import takes long.
+def executed(request: pytest.FixtureRequest) -> dict[Path, list[NotebookNode]]:
+    """The cells of the notebooks that are asked for, run by one kernel: imports take long.
 
     Each begins without any names; one that fails does not stop the next.
     """
     from nbclient import NotebookClient  # takes long
     from nbformat import v4
 
-    cells = {path: list(cells_of(path)) for path in NOTEBOOKS}
+    asked = [one for one in request.session.items if "executed" in one.fixturenames]
+    cells = {path: list(cells_of(path)) for path in (one.callspec.params["path"] for one in asked)}
     whole = v4.new_notebook(cells=[cell for of in cells.values() for cell in of])
     folder = {"metadata": {"path": str(NOTEBOOKS[0].parent)}}
     NotebookClient(whole, timeout=150, resources=folder, allow_errors=True).execute()
@@ -84,7 +87,11 @@ def cells_of(path: Path) -> Iterator[NotebookNode]:
 
 
 @pytest.mark.xdist_group("jsonschema")  # which takes long to load
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [path if path.stem == "first_study" else studied(path) for path in NOTEBOOKS],
+    ids=lambda path: path.stem,
+)
 def test_a_notebook_runs_and_shows_its_charts(path: Path, executed) -> None:
     assert all(cell.execution_count for cell in executed[path])
     outputs = [output for cell in executed[path] for output in cell.outputs]

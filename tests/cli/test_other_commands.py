@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
+from tests.support import studied
+
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
@@ -161,6 +163,7 @@ def test_help_needs_no_heavy_import():
     assert "world" in run.stdout
 
 
+@pytest.mark.study
 def test_what_shows_a_run_loads_nothing_that_a_ledger_alone_needs():
     """Statistics of scipy take 0.4 s; a page of results can also be a ledger's."""
     code = "import sys, sim.carried; print([m for m in ('scipy.stats',) if m in sys.modules])"
@@ -198,7 +201,7 @@ def test_verify_tells_the_first_case_that_differs(tiny, sim, monkeypatch):
     assert "case 9: begin of stage 1 (plan)" in " ".join(answer.out.split())
 
 
-@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+@pytest.mark.parametrize("engine", ["simpy", studied("compiled")])
 def test_the_engine_changes_no_byte_and_stands_in_the_manifest(engine, tiny, sim):
     for chosen in ("auto", engine):
         command = ("run", tiny, "--engine", chosen, "--out", chosen, "--workers", 1, "--keep-logs")
@@ -248,6 +251,7 @@ print(len(loop.play_teams.signatures), sum(loop.play_teams.stats.cache_misses.va
 PREPARED = "from sim.measures.rehearsal import prepare; prepare('auto', lambda: print('compiling'))"
 
 
+@pytest.mark.study
 def test_who_compiles_says_so_once_and_the_server_of_workers_compiles_nothing(tmp_path):
     """In processes with an empty cache, with one that lacks two functions, with a full one."""
     from tests.kept_engine import SMALL_ONES, copied_engine
@@ -271,11 +275,11 @@ def test_a_run_under_the_question_of_another_file_says_so(tiny, sim):
     arms = "arms: [{name: a}, {name: b, allocation: random}]\n"
     own.write_text(f"extends: {tiny}\n{arms}", encoding="utf-8")
     assert "The question is that of tiny.yaml" in sim("check", own).out
-    answer = sim("run", own, "--replications", 2)
+    answer = sim("run", own, "--replications", 2, "--workers", 1)
     assert answer.code == 0
     assert "The question is that of tiny.yaml" in answer.err
     own.write_text(f"extends: {tiny}\nquestion: mine?\n{arms}", encoding="utf-8")
-    assert "The question is" not in sim("run", own, "--replications", 2).err
+    assert "The question is" not in sim("run", own, "--replications", 2, "--workers", 1).err
 
 
 def test_check_answers_without_pandas_which_takes_longer_to_load_than_it_to_answer(tiny):

@@ -41,13 +41,13 @@ def test_where_no_value_meets_it_is_said_what_keeps_it_from_there(tiny, sim):
     assert pd.read_csv("s/values.csv").iloc[-1]["work"] == "none"
 
 
-@pytest.mark.usefixtures("no_charts")
-def test_of_several_keys_the_cheapest_combination_is_sought(tiny, sim):
+def test_of_several_keys_the_cheapest_combination_is_sought(tiny, sim_with_charts, blank_charts):
     keys = ("--vary", "teams.count=2,3", "--vary", "teams.assistant_speed=1,2")
     costs = ("--cost", "teams.count=1, teams.assistant_speed=0.5")
     until = ("--until", "pending_cases<=60", "--at-most", 20, "--out", "s")
-    answer = sim("seek", tiny, *keys, *costs, *until, *QUICK)
+    answer = sim_with_charts("seek", tiny, *keys, *costs, *until, *QUICK)
     assert answer.code == 0, answer.err
+    assert Path("s/charts/costs.svg").is_file()
     table = pd.read_csv("s/values.csv")
     assert table["sought"].any()
     assert f"costs {table.loc[table['sought'], 'cost'].iloc[0]:g}" in said(answer)

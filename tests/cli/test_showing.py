@@ -204,12 +204,14 @@ def test_without_history_the_film_begins_with_the_opening_backlog(tiny, sim):
     )
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_charts_of_a_case_stay_out_of_reports(run, sim):
     sim("case", run, "--case", 5)
     assert sim("report", run).code == 0
     assert "case-0-5" not in Path("run/report.html").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_the_docket_of_a_run_is_kept_to_be_played_again(tiny, sim):
     sim("world", tiny, "--out", "w")
     sim("run", tiny, "--workers", 1, "--docket", "w/docket.csv", "--out", "run")
@@ -268,7 +270,8 @@ def test_arms_that_do_not_differ_show_the_middling_case(tiny, sim):
 
 def test_arms_that_are_not_shown_are_named(tiny, sim):
     arms = ", ".join(f"{{name: a{i}, time_limit_days: {i + 9}}}" for i in range(6))
-    sim("run", tiny, "--workers", 1, "--set", f"arms=[{arms}]", "--out", "run")
+    short = ("--set", "calendar.months=1", "--set", "history.months=0", "--replications", 2)
+    sim("run", tiny, "--workers", 1, "--set", f"arms=[{arms}]", *short, "--out", "run")
     assert sim("animate", "run").err == "Not shown: a4, a5. Choose with --arm.\n"
 
 

@@ -108,6 +108,7 @@ def test_check_says_what_the_days_are_and_a_year_without_holidays(
     assert "no day from Monday to Friday is a holiday in 2013" in none
 
 
+@pytest.mark.usefixtures("with_reports")
 def test_years_without_an_official_list_are_said_in_check_and_run(
     sim: Command, tmp_path: Path
 ) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import studied
+
 PARTS = "- {name: fast, teams: {officer_speed: 1.5}}\n- {name: lot, allocation: random}\n"
 WRONG = re.compile(r"\bnan\b|\binf\b|± [0.]+(?![0-9.])|([+−][0-9.]+) to \1(?![0-9.])", re.I)
 NOTHING = {"intake.cases_per_month": 0, "history.months": 0}
@@ -26,8 +28,16 @@ STUDIES = {
 }
 
 
-@pytest.mark.parametrize("study", STUDIES)
-@pytest.mark.parametrize("given", [NOTHING, ALIKE], ids=["nothing", "alike"])
+@pytest.mark.usefixtures("with_reports")
+@pytest.mark.parametrize(
+    ("given", "study"),
+    [
+        *((ALIKE, study) for study in STUDIES),
+        *((NOTHING, study) for study in ("run", "sweep", "sets")),
+        *(studied(NOTHING, study) for study in ("alone", "decompose", "sensitivity", "variance")),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "nothing" if one is NOTHING else "alike",
+)
 def test_what_is_undefined_or_has_no_width_is_said_so(given, study, tiny, sim, monkeypatch):
     monkeypatch.setattr("sim.report.charts.drawing.saved", lambda _figure, _name: {})
     tiny.write_text(tiny.read_text("utf-8") + f"parts:\n{PARTS}", encoding="utf-8")

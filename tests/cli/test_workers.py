@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sim.running.server import METHOD_VARIABLE
+from tests.support import studied
 
 RUN = ["run", "tiny.yaml", "--out", "run", "--engine", "simpy"]
 LONG = ["--set", "intake.cases_per_month=1000", "--replications", "40"]
@@ -77,7 +78,7 @@ main()
 
 @pytest.mark.parametrize(
     ("method", "to_all"),
-    [("", True), ("spawn", False)],  # a terminal sends it to workers, too
+    [("", True), studied("spawn", False)],  # a terminal sends it to workers, too
 )
 def test_ctrl_c_twice_ends_a_run_and_its_workers_with_one_line(method, to_all, started):
     environment = {METHOD_VARIABLE: method}

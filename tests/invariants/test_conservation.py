@@ -36,7 +36,7 @@ def law(of: Callable[[Play], None]) -> Callable[[Play], None]:
     return of
 
 
-@settings(fixed_profile, max_examples=48)
+@settings(fixed_profile, max_examples=32)
 @given(plays())
 def test_every_log_keeps_the_laws(played: Play) -> None:
     for one in LAWS:

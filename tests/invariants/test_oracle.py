@@ -26,9 +26,11 @@ from tests.invariants.strategies import (
 from tests.oracle import Bureau, Regime
 from tests.oracle import play as play_naively
 from tests.oracle_places import places
-from tests.support import docket, one_bureau, play_arm, regions, scenario
+from tests.support import docket, one_bureau, play_arm, regions, scenario, studied
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+FEW = ("baseline", "joiners_and_leavers", "pooled_stages", "reopening", "suspension")
+"""Scenarios that the test command plays here; all of them are a study."""
 SHORTEST = ["calendar.months=2", "history.months=0", "follow_up.months=1"]
 SHORT = ["calendar.months=1", "history.months=1", "follow_up.months=1"]
 FEWER = ["intake.cases_per_month=120", "history.months=1", "follow_up.months=1"]
@@ -136,20 +138,33 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=10)
+@settings(fixed_profile, max_examples=5)
 @given(data=st.data())
 def test_agrees_on_drawn_cases(rule: str, data: st.DataObject) -> None:
     assert_agreement(data.draw(small_scenarios(rule)))
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=10)
+@settings(fixed_profile, max_examples=5)
 @given(data=st.data())
 def test_agrees_when_much_happens_at_one_instant(rule: str, data: st.DataObject) -> None:
     assert_agreement(*data.draw(scripted_plays(rule)))
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@pytest.mark.study
+@pytest.mark.parametrize("rule", RULES)
+@settings(fixed_profile, max_examples=40)
+@given(data=st.data())
+def test_agrees_on_many_others(rule: str, data: st.DataObject) -> None:
+    assert_agreement(data.draw(small_scenarios(rule)))
+    assert_agreement(*data.draw(scripted_plays(rule)))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path if path.stem in FEW else studied(path) for path in SCENARIOS],
+    ids=lambda path: path.stem,
+)
 def test_agrees_on_the_shipped_scenarios(path: Path) -> None:
     world = assert_agreement(one_bureau(load(path, MONTHS.get(path.stem, SHORT))))
     assert len(world.docket) > 0

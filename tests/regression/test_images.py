@@ -6,7 +6,7 @@ with any other these tests are left out. To go on to another, change both and re
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -219,6 +219,11 @@ def ledger(tmp_path_factory) -> Path:
     return folder / "charts"
 
 
+def of_other_studies(test: Callable[..., None]) -> Callable[..., None]:
+    """A test of images that take long to come to: it is a study, one worker makes all of them."""
+    return pytest.mark.xdist_group("images of other studies")(pytest.mark.study(test))
+
+
 def compare(drawn: Path, name: str, rewrite: bool) -> None:
     """Compare an image with the stored one; where they differ, both and the difference are kept."""
     stored = IMAGES / f"{name}.png"
@@ -262,23 +267,23 @@ def test_pictures_of_an_animation(is_allocation, run, rewrite, tmp_path):
     compare(tmp_path / f"{name}.png", name, rewrite)
 
 
-@pytest.mark.xdist_group("images of other studies")
+@of_other_studies
 def test_the_waterfall_of_a_decomposition(decomposition, rewrite):
     compare(decomposition / "waterfall.png", "waterfall", rewrite)
 
 
-@pytest.mark.xdist_group("images of other studies")
+@of_other_studies
 def test_the_chart_of_dockets_and_staffs_crossed(variance, rewrite):
     compare(variance / "whose_chance.png", "whose_chance", rewrite)
 
 
-@pytest.mark.xdist_group("images of other studies")
+@of_other_studies
 @pytest.mark.parametrize("name", [one.name for one in charts_of("bureaus")])
 def test_charts_of_a_table_of_bureaus(name, panel, rewrite):
     compare(panel / f"{name}.png", f"panel-{name}", rewrite)
 
 
-@pytest.mark.xdist_group("images of other studies")
+@of_other_studies
 @pytest.mark.parametrize("name", OF_POINTS)
 def test_charts_of_studies_of_many_points(name, points, rewrite):
     compare(points[name], name, rewrite)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sim.world.docket import Docket
-from tests.support import docket, play_arm, regions, scenario
+from tests.support import docket, play_arm, regions, scenario, studied
 
 CAPACITIES = np.arange(18, 35, 2)
 SCALE = 10
@@ -53,7 +53,9 @@ def by_hand(opening: float, months: float) -> float:
     return float(CAPACITIES.sum() * months / rotation - 1)
 
 
-@pytest.mark.parametrize(("opening", "gain"), [(50, 0.0053), (20, 0.0441), (10, 0.0665)])
+@pytest.mark.parametrize(
+    ("opening", "gain"), [studied(50, 0.0053), (20, 0.0441), studied(10, 0.0665)]
+)
 def test_the_gain_in_7_months_hinges_on_the_opening_backlog(opening: int, gain: float) -> None:
     assert by_hand(opening, 7.4) == pytest.approx(gain, abs=5e-5)
     rotation, top_up = (

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.measures.play import Play
+from tests.support import studied
 from tests.theory.interval import assert_theory_holds
 from tests.theory.steady import mean_in_system, plays, queue, settled
 
@@ -21,7 +22,7 @@ def mean_with_one_queue(play: Play) -> float:
     return float((np.array(ends) - docket.filed)[settled(play)].mean())
 
 
-@pytest.mark.parametrize(("load", "theory"), [(0.8, 2.95574), (0.9, 5.47491)])
+@pytest.mark.parametrize(("load", "theory"), [studied(0.8, 2.95574), (0.9, 5.47491)])
 def test_two_teams_that_share_by_least_backlog_join_the_shortest_queue(
     load: float, theory: float
 ) -> None:

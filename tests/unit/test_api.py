@@ -36,6 +36,7 @@ def test_the_examples_of_the_docstrings_are_true(no_charts):
     assert found.failed == 0
 
 
+@pytest.mark.study
 def test_a_report_is_written_by_a_script_that_is_not_made_for_workers(tmp_path, no_charts):
     """A script without ``if __name__ == "__main__"``, of a run that had several workers.
 
@@ -154,6 +155,7 @@ def test_what_is_no_name_is_refused_as_a_wrong_name_is(call):
         call(baseline())
 
 
+@pytest.mark.study
 def test_a_language_holds_for_processes_that_are_started_then():
     code = (
         "import sim, subprocess, sys; sim.use_language('zh'); "

@@ -27,6 +27,7 @@ from sim.studies.at_once import LONGEST, at_once, refuse_bureaus
 from sim.studies.replication import TABLES
 from sim.studies.run import Run
 from tests.cli.conftest import TABLE, TINY
+from tests.support import studied
 
 ROOT = Path(__file__).parents[2]
 DERIVED = ("comparison", "monthly_range", "officers", "horizon")
@@ -247,7 +248,7 @@ def gone(pid: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="asks Linux for processes")
-@pytest.mark.parametrize("method", ["", "spawn"])
+@pytest.mark.parametrize("method", ["", studied("spawn")])
 def test_workers_end_with_the_program_even_if_it_is_killed(method, tmp_path):
     """One of them killed, the rest of the work is done; what is not wanted is left."""
     (tmp_path / "script.py").write_text(POOL)

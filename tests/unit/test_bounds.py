@@ -191,7 +191,7 @@ def test_the_bases_are_sound(base):
     assert not refused  # no number may be beyond all bounds
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_what_is_within_the_bounds_plays_and_is_explained(data):
     name = data.draw(st.sampled_from(sorted(BASES)))

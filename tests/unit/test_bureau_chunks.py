@@ -20,7 +20,7 @@ from sim.studies.bureau_units import TOGETHER, Order
 from sim.studies.bureaus import Bureaus, play_bureaus
 from sim.studies.replication import Setup, plays
 from sim.studies.study import Outcome, PlayedChunks
-from tests.support import regions, scenario
+from tests.support import regions, scenario, studied
 
 REPLICATIONS = TOGETHER + 3
 ROWS = """\
@@ -82,7 +82,7 @@ def whole(country, tmp_path_factory) -> Outcome:
     return written(country, tmp_path_factory.mktemp("whole"), cut([4 * REPLICATIONS]))
 
 
-@pytest.mark.parametrize("sizes", [[1], [7], [3, 14, 2]], ids=str)
+@pytest.mark.parametrize("sizes", [studied([1]), studied([7]), [3, 14, 2]], ids=str)
 def test_tables_are_the_same_to_the_byte_however_units_are_cut_in_chunks(
     country, whole, tmp_path, sizes
 ):

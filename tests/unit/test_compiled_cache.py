@@ -230,6 +230,7 @@ def test_a_numba_that_cannot_be_loaded_is_said_with_what_helps(monkeypatch):
         is_at_hand("auto")
 
 
+@pytest.mark.study
 def test_the_engine_plays_on_when_its_files_are_spoiled(tmp_path):
     """Files of both kinds, in a process of its own."""
     copy = copied_engine(tmp_path / "kept")
@@ -259,7 +260,7 @@ def test_simpy_needs_neither_numba_nor_a_home(tmp_path):
     said = "raise SystemExit('Numba was loaded')"
     (tmp_path / "numba" / "__init__.py").write_text(said, "utf-8")
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
-    options = ["--engine", "simpy", "--out", "run"]
+    options = ["--engine", "simpy", "--out", "run", "--workers", "1"]
     options += ["--set", "arms=[{name: a}]", "--replications", "1"]  # and so few charts
     ran = subprocess.run(
         [sys.executable, "-m", "sim", "run", "tiny.yaml", *options],

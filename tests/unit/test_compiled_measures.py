@@ -179,6 +179,7 @@ if compiles_columns():
 """
 
 
+@pytest.mark.study
 def test_without_numba_the_same_functions_give_the_same_numbers_and_each_is_compiled_once():
     def measured(off: str) -> str:
         command = [sys.executable, "-c", MEASURED, str(1 - int(off))]

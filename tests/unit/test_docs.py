@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from sim import api
 from sim.scenario.panel import COLUMNS
 from sim.scenario.schema import ScenarioFile, json_schema
+from tests.support import studied
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -193,7 +194,11 @@ EXTENSIONS = re.findall(
 )
 
 
-@pytest.mark.parametrize(("program", "printed"), EXTENSIONS, ids=["rule", "measure", "chart"])
+@pytest.mark.parametrize(
+    ("program", "printed"),
+    [*EXTENSIONS[:-1], studied(*EXTENSIONS[-1])],
+    ids=["rule", "measure", "chart"],
+)
 def test_the_extensions_run_as_they_stand_there(
     program, printed, tmp_path, monkeypatch, capsys, no_charts
 ):

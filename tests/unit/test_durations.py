@@ -178,6 +178,7 @@ def test_the_spread_over_regions_is_known_if_their_longest_cases_are_closed(
     assert found == pytest.approx(sd, nan_ok=True)
 
 
+@pytest.mark.study
 @pytest.mark.skipif(cores() == 1, reason="one core shares out nothing")
 def test_sums_are_the_same_on_any_number_of_cores():
     """A product of long vectors would be shared out over cores, and be rounded otherwise."""

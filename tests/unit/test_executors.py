@@ -248,6 +248,7 @@ def open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
+@pytest.mark.study
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc")
 def test_no_process_and_no_pipe_is_left(recwarn):
     list(computed(label, CHUNKS, Where(workers=2)))  # what stays: the server and the tracker

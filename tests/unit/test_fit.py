@@ -113,6 +113,7 @@ def test_a_ledger_that_no_set_can_have_written_is_said_to_be_so(seen):
     assert "RULED OUT" in " ".join(found.head("sets.csv"))
 
 
+@pytest.mark.study
 def test_the_same_files_are_written_on_one_worker_and_on_two(seen, tmp_path):
     effort, texts = Effort((8, 2), (6, 2), 1, 1, 3), []
     for workers in (1, 2):

@@ -17,7 +17,7 @@ from sim.scenario.problems import InputError
 from sim.scenario.scenario import load
 from sim.studies.replication import Setup, plays
 from sim.world.calendar import calendar_of
-from tests.support import docket, scenario
+from tests.support import docket, scenario, studied
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -79,7 +79,11 @@ def played(name):
 
 @pytest.mark.parametrize(
     "name",
-    ["baseline", "teams_of_today", "pooled_stages", "reopening", "tracks", "suspension"],
+    [
+        "baseline",
+        "tracks",
+        *map(studied, ("teams_of_today", "pooled_stages", "reopening", "suspension")),
+    ],
 )
 def test_teams_have_and_close_in_the_flow_what_the_tables_say(name, monkeypatch):
     monkeypatch.setattr(flow_module, "MOST_STEPS", 10**9)
@@ -99,7 +103,7 @@ def test_teams_have_and_close_in_the_flow_what_the_tables_say(name, monkeypatch)
         np.testing.assert_array_equal(found.pool, in_window - found.backlog.sum(axis=1))
 
 
-@pytest.mark.parametrize("name", ["baseline", "pooled_stages", "reopening"])
+@pytest.mark.parametrize("name", [studied("baseline"), "pooled_stages", studied("reopening")])
 def test_as_many_cases_are_worked_on_in_the_flow_as_in_the_log(name):
     setup, tables = played(name)
     arm = (data := flow_of(setup, FlowAsked()))["arms"][-1]

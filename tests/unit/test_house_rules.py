@@ -5,9 +5,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,15 +23,21 @@ def test_imports_run_one_way():
     assert run.returncode == 0, run.stdout
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
 def imports(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
     """Imports at any depth, but for those that only a type checker sees."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield node
-        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+        elif not (isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"):
             yield from imports(node)
 
 
+@pytest.mark.xdist_group("code")
 def test_no_modules_import_each_other_in_a_circle():
     """Imports within functions count, too: they are late, not another direction."""
     files = {
@@ -38,7 +47,7 @@ def test_no_modules_import_each_other_in_a_circle():
     needs: dict[str, set[str]] = {}
     for module, path in files.items():
         names = set()
-        for node in imports(ast.parse(path.read_text("utf-8"))):
+        for node in imports(parsed(path)):
             of = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
             inside = {f"{of}{alias.name}" for alias in node.names}
             names |= {name if name in files else of.rstrip(".") for name in inside}
@@ -58,11 +67,12 @@ SECTION = re.compile(
 )
 
 
+@pytest.mark.xdist_group("code")
 def test_docstrings_have_types_where_numpydoc_has_them():
     """``name : type``, and below it, indented, what it is."""
     wrong = []
     for file in sorted((ROOT / "sim").rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 for section in SECTION.finditer(ast.get_docstring(node) or ""):
                     lines = [*section.group(3).splitlines(), ""]

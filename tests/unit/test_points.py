@@ -232,15 +232,25 @@ def of_points(points: Points) -> Sweep:
     return Sweep(points, ("closures_cases",), Threshold(), True, asked={"--more-than": "0"})
 
 
-def test_a_study_is_the_same_on_any_number_of_workers_and_as_its_points_alone(tmp_path):
+@pytest.fixture
+def two_points() -> Points:
     values = ((100.0,), (140.0,))
-    points = points_of(scenario(**UNEVEN), ("intake.cases_per_month",), values, 3)
+    return points_of(scenario(**UNEVEN), ("intake.cases_per_month",), values, 3)
+
+
+@pytest.mark.study
+def test_a_study_is_the_same_on_any_number_of_workers(two_points, tmp_path):
     for workers in (1, 2):
-        undrawn(of_points(points), tmp_path / str(workers), workers)
+        undrawn(of_points(two_points), tmp_path / str(workers), workers)
     names = ("replications", "effects", "points")
     one, two = ([(tmp_path / w / f"{n}.csv").read_bytes() for n in names] for w in "12")
     assert one == two
-    replications = pd.read_csv(tmp_path / "1" / "replications.csv")
+
+
+def test_a_study_is_as_its_points_alone(two_points, tmp_path):
+    points = two_points
+    undrawn(of_points(points), tmp_path / "study")
+    replications = pd.read_csv(tmp_path / "study" / "replications.csv")
     for point, rows in replications.groupby("point"):
         setup = Setup(points.scenario(int(str(point))))
         alone = pd.DataFrame(

@@ -26,7 +26,7 @@ from sim.report.quantities import between, number, percent, percent_between
 from sim.running.executors import Files, computed_with_help
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
-from tests.support import draw_few, regions, scenario
+from tests.support import draw_few, regions, scenario, studied
 
 SHARED = Unlike()
 
@@ -155,6 +155,9 @@ SHAPES = {
     "nothing ever closes": {"route": [{"stage": "measures", "role": "officer", "work": 10_000}]},
 }
 
+FEW = ("one arm", "forty teams", "one month", "no cases")
+"""Shapes in which something is left out, or much is drawn: of the test command."""
+
 LEFT_OUT = {
     "of a single arm": {"one arm"},
     "of a single month": {"one month"},
@@ -181,7 +184,7 @@ def laid_out(figure: Figure, name: str) -> Files:
     return {f"{name}.png": b"data" * sum(axes.has_data() for axes in figure.axes)}
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", [one if one in FEW else studied(one) for one in SHAPES])
 def test_every_shape_of_study_can_be_drawn(shape, tmp_path, monkeypatch):
     monkeypatch.setattr(drawing, "saved", laid_out)
     two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
@@ -192,13 +195,13 @@ def test_every_shape_of_study_can_be_drawn(shape, tmp_path, monkeypatch):
 
 
 def test_the_same_run_draws_the_same_bytes(tmp_path, monkeypatch):
-    draw_few(monkeypatch, ["closures", "team_backlogs", "differences", "one_case"])
+    draw_few(monkeypatch, ["team_backlogs", "one_case"])
     given = scenario(arms=[{"name": "a"}, {"name": "b", "allocation": "top_up"}])
     sums = [
         {name: hashlib.sha256(data).hexdigest() for name, data in charts.items()}
         for charts in (charts_of(given, tmp_path / "one"), charts_of(given, tmp_path / "two"))
     ]
-    assert len(sums[0]) == 8
+    assert len(sums[0]) == 4
     assert sums[0] == sums[1]
 
 
@@ -234,7 +237,7 @@ def a_size(drawers: Path, _tables: dict[str, str]) -> Figure:
     return Figure(figsize=(1, 1))
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, studied(2)])
 def test_a_notebook_keeps_its_own_style(processes, tmp_path):
     with mpl.rc_context({"font.size": 21}):
         before = dict(mpl.rcParams)

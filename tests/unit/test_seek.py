@@ -303,6 +303,7 @@ def test_a_search_plays_what_a_run_plays_and_finds_what_its_means_say(tmp_path):
     assert rows.size().tolist() == values["replications"].tolist()
 
 
+@pytest.mark.study
 def test_it_leaves_the_same_bytes_on_any_workers_and_when_it_is_resumed(tmp_path):
     undrawn(QUICK(), tmp_path / "one")
     undrawn(QUICK(), tmp_path / "two", workers=2)

@@ -11,7 +11,7 @@ import pytest
 
 from sim.running.server import IMPORTED, METHOD_VARIABLE
 from tests.cli.conftest import TINY
-from tests.support import WITHOUT_CHARTS
+from tests.support import WITHOUT_CHARTS, studied
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +30,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("socket", ["short", "x" * 120])
+@pytest.mark.parametrize("socket", ["short", studied("x" * 120)])
 def test_workers_import_what_their_parent_does(socket, tmp_path):
     """Not what lies in the current folder; also where a server could have no socket."""
     for folder in ("scripts", "here/sim", socket):
@@ -64,7 +64,7 @@ CALLS = [
 
 @pytest.mark.parametrize(
     ("method", "call"),
-    [("spawn", CALLS[0]), *zip(["", ""], CALLS, strict=True)],
+    [("spawn", CALLS[0]), ("", CALLS[0]), studied("", CALLS[1])],
     ids=["spawn", "chunks", "runs"],
 )
 def test_a_script_without_a_guard_is_told_what_to_write(method, call, tmp_path):
@@ -88,6 +88,7 @@ def test_a_script_without_a_guard_is_told_what_to_write(method, call, tmp_path):
     assert "script.py again" in ran.stderr.splitlines()[-1]
 
 
+@pytest.mark.study
 def test_what_workers_are_forked_with_is_not_looked_through_for_garbage():
     code = f"import gc, {IMPORTED}; print(gc.get_freeze_count(), gc.isenabled())"
     command = [sys.executable, "-c", code]

@@ -116,6 +116,7 @@ def test_the_tables_hold_each_part_and_the_total_and_drop_undefined_replications
     assert len(single) == 4
 
 
+@pytest.mark.study
 def test_a_decomposition_does_not_depend_on_how_texts_are_hashed():
     code = (
         "import numpy as np; from sim.analysis.shapley import dividends, subsets; "

@@ -233,7 +233,7 @@ def spoilt(draw: st.DataObject, text: str) -> bytes:
     return data
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(st.data())
 def test_a_spoilt_table_is_read_or_refused_and_nothing_else(tmp_path_factory, data):
     folder = tmp_path_factory.getbasetemp()

@@ -181,17 +181,22 @@ def test_it_is_known_which_rules_draw_lots(rule):
     assert RULES[rule].draws_lots == (teams[0] != teams[1])
 
 
-def test_a_study_is_the_same_on_any_number_of_workers_and_its_diagonal_is_the_run(tmp_path):
-    given = uneven(replications=3)
-    study = variance_of(Setup(given), None, 3, 4)
+@pytest.mark.study
+def test_a_study_is_the_same_on_any_number_of_workers(tmp_path):
+    study = variance_of(Setup(uneven(replications=3)), None, 3, 4)
     for workers in (1, 2):
         undrawn(study, tmp_path / f"{workers}", workers)
     for name in ("replications", "components", "deviations"):
         one, other = ((tmp_path / f"{n}" / f"{name}.csv").read_bytes() for n in (1, 2))
         assert one == other
+
+
+def test_the_diagonal_of_a_study_is_the_run(tmp_path):
+    given = uneven(replications=3)
+    undrawn(variance_of(Setup(given), None, 3, 4), tmp_path / "crossed")
     undrawn(Run(Setup(given)), tmp_path / "run")
     run = outcome_in(tmp_path / "run").table("replications")
-    crossed = outcome_in(tmp_path / "1").table("replications")
+    crossed = outcome_in(tmp_path / "crossed").table("replications")
     diagonal = crossed[crossed["docket_of"] == crossed["staff_of"]]
     assert diagonal["docket_of"].tolist() == [0, 0, 1, 1, 2, 2]
     for name in run.columns.drop("replication"):

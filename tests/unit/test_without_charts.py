@@ -34,7 +34,7 @@ def pictures(folder: Path) -> list[str]:
     return [name for name in PICTURES if (folder / name).exists()]
 
 
-def test_a_study_without_charts_has_the_same_tables_and_summary(tmp_path, blank_charts):
+def test_a_study_without_charts_has_the_same_tables_and_summary(tmp_path, two_charts):
     later, now = run(tmp_path / "later", illustrate=False), run(tmp_path / "now")
     assert pictures(later.folder) == []
     assert str(later) == str(now)
@@ -45,7 +45,7 @@ def test_a_study_without_charts_has_the_same_tables_and_summary(tmp_path, blank_
     assert files(later.folder) == files(now.folder)
 
 
-def test_pictures_are_made_when_they_are_asked_for_in_the_language_asked(tmp_path, blank_charts):
+def test_pictures_are_made_when_they_are_asked_for_in_the_language_asked(tmp_path, two_charts):
     results = run(tmp_path / "run", illustrate=False)
     sim.write_workbook(results)
     assert pictures(results.folder) == []
@@ -60,7 +60,7 @@ def test_pictures_are_made_when_they_are_asked_for_in_the_language_asked(tmp_pat
     assert list(damage(results.folder, about)) == []
 
 
-def test_the_same_study_again_is_drawn_unless_it_is_not_wanted(tmp_path, blank_charts):
+def test_the_same_study_again_is_drawn_unless_it_is_not_wanted(tmp_path, two_charts):
     run(tmp_path / "run", illustrate=False)
     again = run(tmp_path / "run", illustrate=False)
     assert (again.computed, pictures(again.folder)) == (False, [])
