@@ -40,7 +40,7 @@ class Replacing(Bureau):
 
     def rest_of(self, month: int, dealing: object) -> Iterator[Moment]:
         """Filings wait for a closure."""
-        coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
+        coming = np.arange(self.filed_before[month], self.filed_before[month + 1])
         self.pool = np.concatenate([self.pool, coming])
         yield from self.until(float(self.world.calendar.closing[month]))
 
