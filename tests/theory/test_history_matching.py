@@ -56,12 +56,17 @@ def test_implausibility_is_a_distance_in_sds():
     assert found.tolist() == [[2.0, 0.0]]
 
 
-def test_a_discrepancy_makes_points_less_implausible():
-    plays = normals("three", 1, 8, 1)
-    near, far = (
-        played_implausibility(np.array([4.0]), plays, np.array([d]))[0, 0] for d in (2.0, 0.0)
+def test_the_square_of_a_discrepancy_is_added_to_the_variance():
+    plays = np.array([0.0, 2.0]).reshape(1, 2, 1)  # their variance is 2, with the data's own 3
+    found = played_implausibility(np.array([5.0]), plays, np.array([3.0]))
+    assert found.item() == pytest.approx((5 - 1) / np.sqrt(3 + 9))
+    places = np.linspace(-1, 1, 12)[:, None]
+    known, far = emulator(places, normals("square", 12, 8, 1)), np.array([4.0])
+    variances = (
+        ((far - known.mean(places)) / emulated_implausibility(far, known, places, d)) ** 2
+        for d in (np.array([3.0]), np.array([0.0]))
     )
-    assert near < far
+    assert np.subtract(*variances) == pytest.approx(9.0)
 
 
 def test_the_truth_is_kept_as_often_as_claimed():
