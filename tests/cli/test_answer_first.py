@@ -50,6 +50,20 @@ def test_the_answer_is_there_before_charts_are_begun_and_where_all_is_afterwards
     assert answer.out == "\nTables, charts and manifest: run\n"
 
 
+def test_the_log_of_assumptions_comes_with_the_charts_or_where_there_are_none(
+    tiny, sim, while_drawing
+):
+    log, before = Path("run/assumptions.csv"), []
+    while_drawing(lambda: before.append(log.exists()))
+    assert sim(*RUN).code == 0
+    assert (before, log.exists()) == ([False], True)
+    written = log.read_bytes()
+    assert sim(*RUN, "--again", "--no-charts").code == 0
+    assert log.read_bytes() == written
+    sums = json.loads(Path("run/manifest.json").read_text("utf-8"))["checksums_sha256"]
+    assert sums[log.name] == file_digest(log)
+
+
 @pytest.mark.parametrize(
     ("options", "said"), [(["--quiet"], "run\n"), (["--json"], '{\n  "folder": "run"')]
 )
